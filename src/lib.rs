@@ -1,0 +1,16 @@
+//! newsmill turns raw news articles into records that analysts can count on.
+//!
+//! The map of the crate, top down (each layer knows only those below it):
+//!
+//! | module | is |
+//! |---|---|
+//! | `cli` | the commands |
+//! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
+//! | [`article`], [`record`] | the contracts: what comes in, what goes out |
+//! | [`text`] | spans and offsets |
+
+pub mod article;
+pub mod faults;
+pub mod pipeline;
+pub mod record;
+pub mod text;

