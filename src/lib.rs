@@ -5,11 +5,13 @@
 //! | module | is |
 //! |---|---|
 //! | `cli` | the commands |
+//! | [`config`] | settings: layers, validation, errors that name the place |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 
 pub mod article;
+pub mod config;
 pub mod faults;
 pub mod pipeline;
 pub mod record;
