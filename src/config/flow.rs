@@ -60,7 +60,7 @@ pub struct RetryConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeadConfig {
-    /// The fanout exchange.
+    /// The topic exchange; routing keys are the codes of the reasons.
     pub exchange: String,
     /// The quorum queue.
     pub queue: String,
@@ -77,14 +77,17 @@ impl InputConfig {
                 "must be at least 1: without a limit one worker would take the whole queue into memory",
             ));
         }
-        not_empty("input.exchange", &self.exchange)?;
-        not_empty("input.queue", &self.queue)
+        name("input.exchange", &self.exchange)?;
+        short("input.binding_key", &self.binding_key)?;
+        name("input.queue", &self.queue)
     }
 }
 
 impl OutputConfig {
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
-        not_empty("output.exchange", &self.exchange)?;
+        name("output.exchange", &self.exchange)?;
+        short("output.queue", &self.queue)?;
+        short("output.routing_key", &self.routing_key)?;
         let mut rest = self.routing_key.as_str();
         while let Some((_, from)) = rest.split_once('{') {
             let Some((field, after)) = from.split_once('}') else {
@@ -98,6 +101,13 @@ impl OutputConfig {
             rest = after;
         }
         Ok(())
+    }
+}
+
+impl DeadConfig {
+    pub(super) fn validate(&self) -> Result<(), ConfigError> {
+        name("dead.exchange", &self.exchange)?;
+        name("dead.queue", &self.queue)
     }
 }
 
@@ -125,11 +135,24 @@ impl RetryConfig {
     }
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
-        not_empty("retry.exchange", &self.exchange)?;
+        name("retry.exchange", &self.exchange)?;
         self.durations().map(drop)
     }
 }
 
-fn not_empty(key: &str, name: &str) -> Result<(), ConfigError> {
-    if name.is_empty() { Err(ConfigError::invalid(key, "must not be empty")) } else { Ok(()) }
+/// AMQP's names have a length in one byte; those of delay queues are ours with the delay behind.
+const MAX_NAME: usize = 200;
+
+fn name(key: &str, name: &str) -> Result<(), ConfigError> {
+    if name.is_empty() {
+        return Err(ConfigError::invalid(key, "must not be empty"));
+    }
+    short(key, name)
+}
+
+fn short(key: &str, name: &str) -> Result<(), ConfigError> {
+    if name.len() > MAX_NAME {
+        return Err(ConfigError::invalid(key, format!("must have at most {MAX_NAME} bytes")));
+    }
+    Ok(())
 }

@@ -25,7 +25,7 @@ pub struct Overrides {
     /// `--config`.
     pub file: Option<PathBuf>,
     /// Dotted key, value, and the flag it came from.
-    pub values: Vec<(&'static str, String, &'static str)>,
+    pub values: Vec<(String, String, String)>,
 }
 
 /// One layer, flattened: dotted key → value and place.
@@ -99,7 +99,7 @@ fn flag_layer(overrides: &Overrides) -> Layer {
         .values
         .iter()
         .map(|(key, value, flag)| {
-            ((*key).to_owned(), (Value::from(value.as_str()), format!("flag {flag}")))
+            (key.clone(), (Value::from(value.as_str()), format!("flag {flag}")))
         })
         .collect()
 }

@@ -195,6 +195,7 @@ impl Config {
         self.input.validate()?;
         self.output.validate()?;
         self.retry.validate()?;
+        self.dead.validate()?;
         self.pipeline.stage_set()?;
         for (key, duration) in [
             ("worker.article_timeout", self.worker.article_timeout),

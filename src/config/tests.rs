@@ -28,7 +28,7 @@ fn each_layer_beats_the_one_before() {
         ("NEWSMILL_SERVICE_HOST", "10.0.0.1"),
     ];
     let flags = Overrides {
-        values: vec![("input.queue", "flag".to_owned(), "--queue")],
+        values: vec![("input.queue".to_owned(), "flag".to_owned(), "--set".to_owned())],
         ..Overrides::default()
     };
     let config = loaded(file, &variables, flags).unwrap();
@@ -73,7 +73,9 @@ fn a_password_comes_from_a_file_and_never_shows() {
 
 #[test]
 fn refusals_name_the_key_and_the_place() {
-    let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+    /// A file, variables, and what the refusal must say.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         (
             "[input]\nprefetchh = 1\n",
             &[],
