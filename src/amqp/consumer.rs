@@ -1,12 +1,20 @@
 //! The stream of deliveries from a queue.
 
+use std::time::Duration;
+
 use futures_util::StreamExt as _;
-use lapin::options::{BasicCancelOptions, BasicConsumeOptions};
+use lapin::options::{BasicCancelOptions, BasicConsumeOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Consumer};
+use tokio::time::sleep;
 
 use super::session::in_time;
 use super::{AmqpError, Delivery};
+
+/// How often, and how far apart, the broker is asked while it settles acknowledgements. One round
+/// left some of 64 unsettled.
+const SETTLING_ROUNDS: usize = 10;
+const SETTLING_PAUSE: Duration = Duration::from_millis(25);
 
 /// Deliveries from one queue, in the broker's order.
 #[derive(Debug)]
@@ -48,5 +56,25 @@ impl Deliveries {
         let cancelling =
             self.channel.basic_cancel(self.consumer.tag(), BasicCancelOptions::default());
         in_time("cancelling the consumer", cancelling).await
+    }
+
+    /// Ends consuming in order, so that the broker takes in every acknowledgement that was sent.
+    ///
+    /// The broker's channel passes acknowledgements on to a quorum queue a few at a time, keeps the
+    /// rest until those are written, and forgets them when it is closed: what was done would be
+    /// delivered again. It tells nobody when it is through. So it is given time, and asked something
+    /// now and then, which it answers in turn.
+    ///
+    /// # Errors
+    /// When the session breaks.
+    pub async fn close(self) -> Result<(), AmqpError> {
+        for _ in 0..SETTLING_ROUNDS {
+            let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+            let queue = self.consumer.queue();
+            let asking = self.channel.queue_declare(queue, options, FieldTable::default());
+            in_time("settling the acknowledgements", asking).await?;
+            sleep(SETTLING_PAUSE).await;
+        }
+        in_time("closing a channel", self.channel.close(200, "done".into())).await
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lapin::BasicProperties;
-use lapin::options::{BasicAckOptions, BasicGetOptions};
+use lapin::options::{BasicAckOptions, BasicGetOptions, BasicNackOptions};
 use lapin::{Channel, message::BasicGetMessage};
 
 use super::headers::{
@@ -51,6 +51,9 @@ impl DeadLetters {
     /// # Errors
     /// When the session breaks; what was not settled goes back all the same.
     pub async fn close(self) -> Result<(), AmqpError> {
+        // Closing the channel would return them too, but some time after it was closed.
+        let all = BasicNackOptions { multiple: true, requeue: true };
+        in_time("returning dead letters", self.channel.basic_nack(0, all)).await?;
         in_time("closing a channel", self.channel.close(200, "done".into())).await
     }
 }

@@ -27,7 +27,7 @@ pub enum PublishError {
     /// one.
     #[error(
         "no queue is bound to exchange {exchange:?} for routing key {routing_key:?}; \
-         bind one, or set [output] queue"
+         bind one, or set [output] declare_queue"
     )]
     Unroutable {
         /// The exchange.

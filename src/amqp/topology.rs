@@ -170,7 +170,7 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
             binding: (retry.exchange.clone(), name),
         });
     }
-    if !output.queue.is_empty() {
+    if output.declare_queue {
         queues.push(Queue {
             name: output.queue.clone(),
             arguments: arguments(&[]),

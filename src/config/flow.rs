@@ -41,7 +41,9 @@ pub struct OutputConfig {
     pub exchange: String,
     /// The template of routing keys.
     pub routing_key: String,
-    /// A queue bound to every record; empty for none.
+    /// Whether there is a queue of ours, bound to every record.
+    pub declare_queue: bool,
+    /// Its name.
     pub queue: String,
 }
 
@@ -86,7 +88,7 @@ impl InputConfig {
 impl OutputConfig {
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         name("output.exchange", &self.exchange)?;
-        short("output.queue", &self.queue)?;
+        name("output.queue", &self.queue)?;
         short("output.routing_key", &self.routing_key)?;
         let mut rest = self.routing_key.as_str();
         while let Some((_, from)) = rest.split_once('{') {

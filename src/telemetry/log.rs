@@ -10,7 +10,9 @@ use crate::config::{LogConfig, LogFormat};
 
 /// Starts logging. Panics are logged too, with their place, rather than printed.
 pub fn init_log(config: &LogConfig) {
-    let filter = EnvFilter::new(&config.level);
+    // What lapin has to say comes back to us as errors, which we log in our own words.
+    let quiet = if config.level.contains("lapin") { "" } else { ",lapin=off" };
+    let filter = EnvFilter::new(format!("{}{quiet}", config.level));
     let on_terminal = io::stderr().is_terminal();
     let human = match config.format {
         LogFormat::Auto => on_terminal,

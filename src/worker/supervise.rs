@@ -140,7 +140,11 @@ async fn work(
     }
     tracing::info!(in_hand = in_hand.len(), "stopping: taking no more, finishing what is in hand");
     drain(shared, &mut open, &mut in_hand, summary).await;
-    open.session.close().await;
+    let Open { session, deliveries, .. } = open;
+    if let Err(error) = deliveries.close().await {
+        tracing::warn!(%error, "the broker may deliver again what was done last");
+    }
+    session.close().await;
     Ok(())
 }
 
