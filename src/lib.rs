@@ -6,11 +6,13 @@
 //! |---|---|
 //! | `cli` | the commands |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
+//! | [`learn`] | the linear models under quotes and entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 
 pub mod article;
 pub mod faults;
+pub mod learn;
 pub mod pipeline;
 pub mod record;
 pub mod text;
