@@ -5,12 +5,14 @@
 //! | module | is |
 //! |---|---|
 //! | `cli` | the commands |
+//! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`learn`] | the linear models under quotes and entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 
 pub mod article;
+pub mod eval;
 pub mod faults;
 pub mod learn;
 pub mod pipeline;

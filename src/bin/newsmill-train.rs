@@ -5,7 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use newsmill::eval::quotes;
 use newsmill::learn::Clusters;
+use newsmill::pipeline::quotes::train_quotes;
 
 /// Trains newsmill's models. Each command is deterministic: the same data give the same bytes.
 #[derive(Debug, Parser)]
@@ -27,6 +29,18 @@ enum What {
         #[arg(long, default_value = "models/word_clusters.bin")]
         out: PathBuf,
     },
+    /// Train cue, frame and acceptance models on annotated articles.
+    Quotes {
+        /// Annotated articles, JSON lines.
+        #[arg(long, default_value = "../shared/quotes/polnear_train.jsonl.gz")]
+        data: PathBuf,
+        /// Leave out every eighth article, to tune on.
+        #[arg(long)]
+        holdout: bool,
+        /// Where to write.
+        #[arg(long, default_value = "models/quotes.bin")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -35,6 +49,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             let packed = Clusters::pack(&fs::read_to_string(&table)?)
                 .ok_or_else(|| format!("{} is not a table of clusters", table.display()))?;
             fs::write(out, packed)?;
+        }
+        What::Quotes { data, holdout, out } => {
+            let articles = quotes::read(&data)?;
+            let taken = articles.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
+            let lessons: Vec<_> = taken.map(|(_, article)| article.lesson()).collect();
+            fs::write(out, train_quotes(&lessons))?;
         }
     }
     Ok(())

@@ -16,10 +16,12 @@ pub struct Scratch {
     pub(super) sums: Vec<i32>,
     pub(super) path: Vec<u8>,
     pub(super) probabilities: Vec<f32>,
-    pub(super) log_z: f32,
     best: Vec<f32>,
     next: Vec<f32>,
     back: Vec<u8>,
+    /// Exponentials of the scores and of the transitions.
+    emitted: Vec<f32>,
+    steps: Vec<f32>,
     alpha: Vec<f32>,
     beta: Vec<f32>,
 }
@@ -95,88 +97,88 @@ pub(super) fn viterbi(transitions: &Transitions, scratch: &mut Scratch) {
 }
 
 /// Forward-backward: writes the probability of each label of each item into
-/// `scratch.probabilities` and the log of the partition function into `scratch.log_z`.
+/// `scratch.probabilities`.
+///
+/// Works on probabilities scaled item by item (Rabiner 1989), not on logarithms: one exponential for
+/// a score instead of one for each step. Where nothing is possible, everything is equally likely.
 pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch) {
     let labels = transitions.labels;
-    let Scratch { scores, probabilities, log_z, best: terms, alpha, beta, .. } = scratch;
-    let items = scores.len() / labels;
-    probabilities.clear();
-    probabilities.resize(scores.len(), 0.0);
-    *log_z = 0.0;
-    if items == 0 {
-        return;
+    let Scratch { scores, probabilities, emitted, steps, alpha, beta, .. } = scratch;
+    for (memory, len) in
+        [(&mut *probabilities, scores.len()), (emitted, scores.len()), (alpha, scores.len())]
+    {
+        memory.clear();
+        memory.resize(len, 0.0);
     }
-    alpha.clear();
-    alpha.resize(scores.len(), 0.0);
     beta.clear();
-    beta.resize(scores.len(), 0.0);
-    for label in 0..labels {
-        alpha[label] = transitions.start[label] + scores[label];
-        beta[(items - 1) * labels + label] = transitions.end[label];
+    beta.resize(scores.len(), 1.0);
+    steps.clear();
+    steps.extend(transitions.between.iter().map(|weight| weight.exp()));
+    let items = scores.len() / labels;
+    for (row, score) in emitted.chunks_exact_mut(labels).zip(scores.chunks_exact(labels)) {
+        let top = score.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        row.iter_mut().zip(score).for_each(|(e, score)| *e = (score - top).exp());
     }
-    for item in 1..items {
+    for item in 0..items {
         let (before, here) = alpha.split_at_mut(item * labels);
-        let before = &before[(item - 1) * labels..];
-        for to in 0..labels {
-            terms.clear();
-            terms.extend((0..labels).map(|f| before[f] + transitions.between[f * labels + to]));
-            here[to] = log_sum_exp(terms) + scores[item * labels + to];
+        let here = &mut here[..labels];
+        if item == 0 {
+            here.iter_mut().zip(&transitions.start).for_each(|(a, start)| *a = start.exp());
+        } else {
+            for (a, steps) in before[(item - 1) * labels..].iter().zip(steps.chunks_exact(labels)) {
+                here.iter_mut().zip(steps).for_each(|(here, step)| *here += a * step);
+            }
         }
+        let emitted = &emitted[item * labels..];
+        here.iter_mut().zip(emitted).for_each(|(here, e)| *here *= e);
+        normalise(here);
     }
-    for item in (0..items - 1).rev() {
-        let (here, after) = beta.split_at_mut((item + 1) * labels);
-        let here = &mut here[item * labels..];
-        let score = &scores[(item + 1) * labels..(item + 2) * labels];
-        for (from, here) in here.iter_mut().enumerate() {
-            let row = transitions.row(from);
-            terms.clear();
-            terms.extend((0..labels).map(|to| row[to] + score[to] + after[to]));
-            *here = log_sum_exp(terms);
+    if items > 0 {
+        let last = &mut beta[(items - 1) * labels..];
+        last.iter_mut().zip(&transitions.end).for_each(|(b, end)| *b = end.exp());
+    }
+    for item in (1..items).rev() {
+        let (here, after) = beta.split_at_mut(item * labels);
+        let here = &mut here[(item - 1) * labels..];
+        let after = after.iter().zip(&emitted[item * labels..(item + 1) * labels]);
+        for (here, steps) in here.iter_mut().zip(steps.chunks_exact(labels)) {
+            *here = after.clone().zip(steps).map(|((b, e), step)| b * e * step).sum();
         }
+        normalise(here);
     }
-    terms.clear();
-    let last = &alpha[(items - 1) * labels..];
-    terms.extend(last.iter().zip(&transitions.end).map(|(a, end)| a + end));
-    *log_z = log_sum_exp(terms);
     for (p, (a, b)) in probabilities.iter_mut().zip(alpha.iter().zip(beta.iter())) {
-        *p = (a + b - *log_z).exp().min(1.0);
+        *p = a * b;
     }
+    probabilities.chunks_exact_mut(labels).for_each(normalise);
 }
 
-/// The expected number of times each transition is taken, added to `counts` with sign `sign`; needs
-/// the result of [`forward_backward`].
-pub(super) fn add_expected_transitions(
-    transitions: &Transitions,
-    scratch: &Scratch,
-    counts: &mut [f32],
-) {
-    let labels = transitions.labels;
+/// The expected number of times each transition is taken, added to `counts`; needs the result of
+/// [`forward_backward`].
+pub(super) fn add_expected_transitions(labels: usize, scratch: &mut Scratch, counts: &mut [f32]) {
     let items = scratch.scores.len() / labels;
+    let joint = &mut scratch.next;
     for item in 1..items {
         let alpha = &scratch.alpha[(item - 1) * labels..item * labels];
         let beta = &scratch.beta[item * labels..(item + 1) * labels];
-        let score = &scratch.scores[item * labels..(item + 1) * labels];
-        for from in 0..labels {
-            if alpha[from] - scratch.log_z < FORBIDDEN / 2.0 {
-                continue;
-            }
-            for to in 0..labels {
-                let log =
-                    alpha[from] + transitions.between[from * labels + to] + score[to] + beta[to]
-                        - scratch.log_z;
-                if log > -12.0 {
-                    counts[from * labels + to] += log.exp();
-                }
-            }
+        let emitted = &scratch.emitted[item * labels..(item + 1) * labels];
+        joint.clear();
+        for (a, steps) in alpha.iter().zip(scratch.steps.chunks_exact(labels)) {
+            let after = beta.iter().zip(emitted).zip(steps);
+            joint.extend(after.map(|((b, e), step)| a * b * e * step));
         }
+        normalise(joint);
+        counts.iter_mut().zip(joint.iter()).for_each(|(count, p)| *count += p);
     }
 }
 
-/// The log of the sum of exponentials, without overflow.
-fn log_sum_exp(terms: &[f32]) -> f32 {
-    let top = terms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = terms.iter().map(|t| t - top).filter(|d| *d > -16.0).map(f32::exp).sum();
-    top + sum.ln()
+/// Scales to a sum of one.
+fn normalise(row: &mut [f32]) {
+    let sum: f32 = row.iter().sum();
+    if sum > 0.0 {
+        row.iter_mut().for_each(|p| *p /= sum);
+    } else {
+        row.fill(1.0 / row.len() as f32);
+    }
 }
 
 #[cfg(test)]
@@ -234,7 +236,6 @@ mod tests {
 
             forward_backward(&t, &mut scratch);
             let z: f32 = paths.iter().map(|p| p.1.exp()).sum();
-            prop_assert!((scratch.log_z - z.ln()).abs() < 1e-2);
             for item in 0..scratch.scores.len() / labels {
                 for label in 0..labels {
                     let with = paths.iter().filter(|p| p.0[item] as usize == label);

@@ -215,10 +215,10 @@ impl Trainer {
         }
     }
 
-    fn learn_transitions(&mut self, example: &Prepared<'_>, scratch: &Scratch) {
+    fn learn_transitions(&mut self, example: &Prepared<'_>, scratch: &mut Scratch) {
         let labels = self.transitions.labels;
         let mut gradient = vec![0.0; labels * labels];
-        chain::add_expected_transitions(&self.transitions, scratch, &mut gradient);
+        chain::add_expected_transitions(labels, scratch, &mut gradient);
         for pair in example.labels.windows(2) {
             gradient[usize::from(pair[0]) * labels + usize::from(pair[1])] -= 1.0;
         }
