@@ -1,11 +1,28 @@
 //! The third stage: who said what.
 
+mod acceptance;
+mod content;
+mod cues;
+mod frames;
+mod marks;
+mod model;
+mod orphans;
+mod reading;
+mod resolve;
+mod speakers;
+mod training;
+
 use crate::pipeline::segment::SegmentedArticle;
 use crate::record::{QuoteKind, SpeakerHow};
 use crate::text::Span;
 
+use model::Models;
+use reading::Reading;
+
+pub use training::{Attribution, Lesson, train_quotes};
+
 /// The version of the rules and weights, for the record.
-pub const MODEL: &str = "none";
+pub const MODEL: &str = "polnear-frames-1";
 
 /// An article with its quotes.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +58,8 @@ pub struct Source {
     pub span: Span,
     /// How it was found. A pronoun or nominal gets its name from the entity stage.
     pub how: SpeakerHow,
+    /// For a pronoun or description: the mention by name that it stands for, where one was found.
+    pub antecedent: Option<Span>,
 }
 
 impl QuotedArticle {
@@ -54,5 +73,32 @@ impl QuotedArticle {
 /// Finds the quotes of an article and who said them.
 #[must_use]
 pub fn attribute(segmented: SegmentedArticle) -> QuotedArticle {
-    QuotedArticle::unquoted(segmented)
+    let quotes = quotes(&segmented, &model::MODELS);
+    QuotedArticle { segmented, quotes }
+}
+
+/// The quotes of an article by these weights.
+fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
+    let reading = Reading::new(segmented);
+    let frames = models.frames(&reading);
+    let found = resolve::resolve(&reading, &frames, models);
+    found
+        .iter()
+        .map(|found| Quote {
+            kind: found.kind,
+            content: found.content.iter().map(|part| content::span(&reading, *part)).collect(),
+            cue: found.cue.map(|cue| reading.words[cue].span),
+            source: found.source.map(|source| {
+                let (start, end) = speakers::trimmed(&reading, source);
+                let how = speakers::how(&reading, (start, end));
+                Source {
+                    span: reading.span(start, end),
+                    how: if found.carried { SpeakerHow::CarriedOver } else { how },
+                    antecedent: None,
+                }
+            }),
+            continues: found.continues,
+            confidence: f64::from(found.confidence),
+        })
+        .collect()
 }

@@ -1,0 +1,61 @@
+//! Makes the files under `models/` from annotated data: `newsmill-train <what>`.
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use newsmill::eval::quotes;
+use newsmill::learn::Clusters;
+use newsmill::pipeline::quotes::train_quotes;
+
+/// Trains newsmill's models. Each command is deterministic: the same data give the same bytes.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What to make.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Pack the table of word clusters.
+    Clusters {
+        /// Lines of word, cluster of 48, of 192, of 768, TAB between.
+        #[arg(long, default_value = "../shared/ner/word_clusters.tsv")]
+        table: PathBuf,
+        /// Where to write.
+        #[arg(long, default_value = "models/word_clusters.bin")]
+        out: PathBuf,
+    },
+    /// Train cue, frame and acceptance models on annotated articles.
+    Quotes {
+        /// Annotated articles, JSON lines.
+        #[arg(long, default_value = "../shared/quotes/polnear_train.jsonl.gz")]
+        data: PathBuf,
+        /// Leave out every eighth article, to tune on.
+        #[arg(long)]
+        holdout: bool,
+        /// Where to write.
+        #[arg(long, default_value = "models/quotes.bin")]
+        out: PathBuf,
+    },
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    match Arguments::parse().what {
+        What::Clusters { table, out } => {
+            let packed = Clusters::pack(&fs::read_to_string(&table)?)
+                .ok_or_else(|| format!("{} is not a table of clusters", table.display()))?;
+            fs::write(out, packed)?;
+        }
+        What::Quotes { data, holdout, out } => {
+            let articles = quotes::read(&data)?;
+            let taken = articles.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
+            let lessons: Vec<_> = taken.map(|(_, article)| article.lesson()).collect();
+            fs::write(out, train_quotes(&lessons))?;
+        }
+    }
+    Ok(())
+}

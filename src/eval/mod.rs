@@ -1,0 +1,52 @@
+//! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
+
+pub mod quotes;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use thiserror::Error;
+
+/// Why annotated data can not be scored.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum EvalError {
+    /// A file can not be read.
+    #[error("can not read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A file is not in the format of its kind.
+    #[error("{path}, line {line}: {reason}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Reads a text file, decompressed when its name ends in `.gz`.
+///
+/// # Errors
+/// [`EvalError::Read`].
+pub fn read_text(path: &Path) -> Result<String, EvalError> {
+    let failed = |source| EvalError::Read { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut text = String::new();
+    let read = if path.extension().is_some_and(|e| e == "gz") {
+        MultiGzDecoder::new(file).read_to_string(&mut text)
+    } else {
+        file.read_to_string(&mut text)
+    };
+    read.map_err(failed)?;
+    Ok(text)
+}

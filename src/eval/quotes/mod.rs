@@ -1,0 +1,5 @@
+//! Quotes against PolNeAR.
+
+mod gold;
+
+pub use gold::{AnnotatedArticle, AnnotatedQuote, read};

@@ -1,0 +1,36 @@
+//! The span of what was said: without its marks, without what only ties it to its cue.
+
+use super::reading::{Class, OUTSIDE, Reading, word};
+use crate::text::Span;
+
+/// The span of a stretch of words. What is wholly within marks loses them; what is reported loses the
+/// comma and full stop after it and the "that" before it.
+pub(super) fn span(reading: &Reading, (start, end): (usize, usize)) -> Span {
+    let loose = |at: usize| {
+        let word = &reading.words[at];
+        word.region == OUTSIDE && matches!(word.class, Class::Comma | Class::Stop | Class::Dash)
+    };
+    let (mut first, mut last) = (start, end);
+    while last - first > 1 && loose(last - 1) {
+        last -= 1;
+    }
+    while last - first > 1 && (loose(first) || reading.words[first].low == word("that")) {
+        first += 1;
+    }
+    if let Some(region) = reading.region(first) {
+        let (from, to) = reading.region_words[region];
+        let inner = reading.regions[region].inner;
+        if (from, to) == (first, last) {
+            return inner;
+        }
+        // Part of a region: its marks are not part of what was said.
+        if from <= first && last <= to {
+            let span = reading.span(first, last);
+            return Span {
+                start: span.start.max(inner.start),
+                end: span.end.min(inner.end).max(span.start.max(inner.start)),
+            };
+        }
+    }
+    reading.span(first, last)
+}
