@@ -1,23 +1,30 @@
 //! The third stage: who said what.
 
 mod acceptance;
+mod antecedents;
 mod content;
 mod cues;
 mod frames;
+mod gender;
 mod marks;
 mod model;
+mod names;
 mod orphans;
 mod reading;
 mod resolve;
 mod speakers;
 mod training;
 
+use std::collections::BTreeMap;
+
 use crate::pipeline::segment::SegmentedArticle;
 use crate::record::{QuoteKind, SpeakerHow};
 use crate::text::Span;
 
+use antecedents::Speakers;
 use model::Models;
 use reading::Reading;
+use resolve::Found;
 
 pub use training::{Attribution, Lesson, train_quotes};
 
@@ -82,9 +89,10 @@ fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
     let reading = Reading::new(segmented);
     let frames = models.frames(&reading);
     let found = resolve::resolve(&reading, &frames, models);
-    found
-        .iter()
-        .map(|found| Quote {
+    let antecedents = antecedents(&reading, models, &found);
+    let quotes = found.iter().zip(antecedents);
+    quotes
+        .map(|(found, antecedent)| Quote {
             kind: found.kind,
             content: found.content.iter().map(|part| content::span(&reading, *part)).collect(),
             cue: found.cue.map(|cue| reading.words[cue].span),
@@ -94,11 +102,38 @@ fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
                 Source {
                     span: reading.span(start, end),
                     how: if found.carried { SpeakerHow::CarriedOver } else { how },
-                    antecedent: None,
+                    antecedent: antecedent.map(|(start, end)| reading.span(start, end)),
                 }
             }),
             continues: found.continues,
             confidence: f64::from(found.confidence),
         })
         .collect()
+}
+
+/// For each quote, the mention by name that its source stands for, where the source is no name.
+fn antecedents(reading: &Reading, models: &Models, found: &[Found]) -> Vec<Option<(usize, usize)>> {
+    let names = names::names(reading);
+    let mut speakers = Speakers::new(reading, &names);
+    // A source that is carried over has the antecedent it had where it stands.
+    let mut known: BTreeMap<(usize, usize), Option<usize>> = BTreeMap::new();
+    let mut antecedents = Vec::with_capacity(found.len());
+    for source in found.iter().map(|quote| quote.source) {
+        let Some(source) = source.map(|source| speakers::trimmed(reading, source)) else {
+            antecedents.push(None);
+            continue;
+        };
+        let named = speakers::how(reading, source) == SpeakerHow::Named;
+        let bearer = *known.entry(source).or_insert_with(|| {
+            if named {
+                speakers.named(source)
+            } else {
+                speakers.antecedent(&models.antecedent, source)
+            }
+        });
+        bearer.into_iter().for_each(|bearer| speakers.speaks(bearer));
+        let mention = bearer.and_then(|bearer| names.bearers[bearer].before(source.0));
+        antecedents.push(mention.filter(|_| !named));
+    }
+    antecedents
 }

@@ -19,7 +19,7 @@ pub(super) static MODELS: LazyLock<Models> =
     LazyLock::new(|| Models::from_bytes(EMBEDDED).expect("the embedded models are sound"));
 
 /// Cues less likely than this get no frame.
-pub(super) const CUE_FLOOR: f32 = 0.05;
+pub(super) const CUE_FLOOR: f32 = 0.12;
 
 /// The models of the stage.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub(super) struct Models {
     pub(super) accept: Model,
     /// Is this region, which no frame took, a quote?
     pub(super) orphan: Model,
+    /// Does this pronoun stand for that name?
+    pub(super) antecedent: Model,
 }
 
 /// A cue with the words that it ties together, as words of the reading.
@@ -63,7 +65,7 @@ impl Models {
     /// The models as bytes: each with its length before it.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let candidates = self.candidates.iter().flat_map(|c| c.to_le_bytes()).collect();
-        let models = [&self.cue, &self.frame, &self.accept, &self.orphan];
+        let models = [&self.cue, &self.frame, &self.accept, &self.orphan, &self.antecedent];
         let parts = [vec![candidates], models.map(Model::to_bytes).to_vec()].concat();
         let sized = |part: &Vec<u8>| [&(part.len() as u32).to_le_bytes()[..], part].concat();
         parts.iter().flat_map(sized).collect()
@@ -86,6 +88,7 @@ impl Models {
             frame: Model::from_bytes(part()?)?,
             accept: Model::from_bytes(part()?)?,
             orphan: Model::from_bytes(part()?)?,
+            antecedent: Model::from_bytes(part()?)?,
         })
     }
 
