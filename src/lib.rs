@@ -4,17 +4,25 @@
 //!
 //! | module | is |
 //! |---|---|
-//! | `cli` | the commands |
+//! | `cli` (of the binary) | the commands |
+//! | [`config`] | settings: layers, validation, errors that name the place |
+//! | [`worker`] | the loop: deliveries in, outcomes out, drain |
+//! | [`amqp`] | the broker |
+//! | [`telemetry`] | logs |
 //! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`learn`] | the linear models under quotes and entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 
+pub mod amqp;
 pub mod article;
+pub mod config;
 pub mod eval;
 pub mod faults;
 pub mod learn;
 pub mod pipeline;
 pub mod record;
+pub mod telemetry;
 pub mod text;
+pub mod worker;

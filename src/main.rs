@@ -1,3 +1,14 @@
-//! The command `newsmill`.
+//! The command `newsmill`: parses, loads the configuration, dispatches.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Args::parse()) {
+        Ok(code) => code,
+        Err(error) => cli::report(&error),
+    }
+}

@@ -23,6 +23,9 @@ use segment::SegmentedArticle;
 
 pub use stages::{Stage, StageSet, StageSetError};
 
+/// The stack, in bytes, that a thread should have which enriches: deeply nested pages recurse deeply.
+pub const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// Why an article can not be enriched. Trying again would not help.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,8 +1,15 @@
 //! The first stage: from what a crawler saved to the article, all of it and nothing else.
 
+mod authors;
+mod dateline;
+mod dates;
+mod draft;
+mod furniture;
+mod html;
+mod plain;
 mod verbatim;
 
-use crate::article::RawArticle;
+use crate::article::{ContentType, RawArticle};
 use crate::record::{Author, Image, ParagraphKind, Removed};
 use crate::text::Span;
 
@@ -50,8 +57,11 @@ pub struct CleanParagraph {
     pub kind: ParagraphKind,
 }
 
-/// Cleans an article.
+/// Cleans an article. One in which nothing is found has no paragraphs.
 #[must_use]
 pub fn clean(article: &RawArticle) -> CleanArticle {
-    verbatim(article)
+    match article.content_type {
+        ContentType::Text => plain::clean(article),
+        ContentType::Html => html::clean(article),
+    }
 }

@@ -1,5 +1,14 @@
 //! The second stage: paragraphs into sentences and tokens, and the language of the text.
 
+mod abbreviations;
+mod address;
+mod enumeration;
+mod language;
+mod marks;
+mod quoting;
+mod sentences;
+mod tokenize;
+
 use std::ops::Range;
 
 use crate::pipeline::clean::CleanArticle;
@@ -41,6 +50,8 @@ pub struct Sentence {
     pub paragraph: usize,
     /// Its tokens, as indices into [`SegmentedArticle::tokens`].
     pub tokens: Range<usize>,
+    /// True when it begins within a quote that an earlier sentence of the paragraph opened.
+    pub inside_quote: bool,
 }
 
 /// A token, in a Treebank-like scheme: clitics (`n't`, `'s`) and punctuation stand alone, numbers
@@ -92,8 +103,104 @@ impl SegmentedArticle {
     }
 }
 
-/// Segments an article.
+/// Segments an article: its language, then sentences and tokens paragraph by paragraph.
 #[must_use]
 pub fn segment(clean: CleanArticle) -> SegmentedArticle {
-    SegmentedArticle::unsegmented(clean)
+    let language = language::language(clean.stated_language.as_deref(), &clean.text);
+    let (mut paragraphs, mut all, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, paragraph) in clean.paragraphs.iter().enumerate() {
+        let first_sentence = all.len();
+        let mut tokenizer = tokenize::Tokenizer::new(&clean.text);
+        let mut depth = quoting::Depth::default();
+        for span in sentences::sentences(&clean.text, paragraph.span, &language.code) {
+            let first_token = tokens.len();
+            tokenizer.sentence(span, &mut tokens);
+            let inside_quote = depth.is_inside();
+            depth.read(&clean.text, &tokens[first_token..]);
+            all.push(Sentence {
+                span,
+                paragraph: index,
+                tokens: first_token..tokens.len(),
+                inside_quote,
+            });
+        }
+        let sentences = first_sentence..all.len();
+        paragraphs.push(Paragraph { span: paragraph.span, kind: paragraph.kind, sentences });
+    }
+    SegmentedArticle { clean, language, paragraphs, sentences: all, tokens }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{SegmentedArticle, segment};
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::clean::verbatim;
+
+    fn segmented(text: &str) -> SegmentedArticle {
+        segment(verbatim(&RawArticle::new(ContentType::Text, text)))
+    }
+
+    #[test]
+    fn sentences_know_whether_they_begin_inside_a_quote() {
+        let article = segmented(
+            "\"It rained. It poured,\" she said. ‘We left. All of us.’ Berg’s car stood there.\n“New. One",
+        );
+        let inside: Vec<_> = article.sentences.iter().map(|s| s.inside_quote).collect();
+        assert_eq!(inside, [false, true, false, true, false, false, true]);
+    }
+
+    /// Everything but white space is in exactly one token, tokens are in their sentences, sentences in
+    /// their paragraphs.
+    fn assert_covers(article: &SegmentedArticle) {
+        let text = article.text();
+        let mut at = 0;
+        for token in &article.tokens {
+            assert!(!token.span.is_empty());
+            assert!(text[at..token.span.start as usize].trim().is_empty(), "a gap in {text:?}");
+            at = token.span.end as usize;
+        }
+        assert!(text[at..].trim().is_empty());
+        for sentence in &article.sentences {
+            assert_eq!(sentence.span, sentence.span.trimmed(text));
+            assert!(article.paragraphs[sentence.paragraph].span.contains(sentence.span));
+            assert!(!sentence.tokens.is_empty());
+            for token in &article.tokens[sentence.tokens.clone()] {
+                assert!(sentence.span.contains(token.span));
+            }
+        }
+        let counted: usize = article.sentences.iter().map(|s| s.tokens.len()).sum();
+        assert_eq!(counted, article.tokens.len());
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_text_is_covered(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    "\\PC{0,12}",
+                    "[.!?…。\"'‘’“”«»() \u{a0}]{0,8}",
+                    "[A-Za-z0-9é]{1,6}",
+                    Just("U.S.".to_owned()), Just("http://".to_owned()), Just("a@b.c".to_owned()),
+                    Just("1) ".to_owned()), Just(" . . .".to_owned()), Just("n't".to_owned()),
+                    Just("\n".to_owned()), Just("👩🏽‍🚀🇳🇴".to_owned()), Just("[12]".to_owned()),
+                ],
+                0..40,
+            ),
+        ) {
+            assert_covers(&segmented(&parts.concat()));
+        }
+    }
+
+    #[test]
+    fn long_runs_take_no_longer_than_their_length() {
+        // A quadratic splitter would need minutes for these.
+        for piece in
+            [".", "'", "\"", "a.", "s' ", "1) ", ". ", " .", "@", "[1]", "http://", "-a", "…"]
+        {
+            let article = segmented(&piece.repeat(400_000 / piece.len()));
+            assert_covers(&article);
+        }
+    }
 }

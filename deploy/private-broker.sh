@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs a RabbitMQ node of its own in the foreground, for trying newsmill out and for its tests.
+#
+#   deploy/private-broker.sh FOLDER PORT
+#
+# Everything of the node is in FOLDER; it listens on 127.0.0.1 only: AMQP on PORT, its cluster port on
+# PORT+1, management on PORT+2, its name server on PORT+3. Stop it with SIGTERM. It needs the package
+# rabbitmq-server but neither systemd nor root.
+set -euo pipefail
+
+folder=$(mkdir -p "$1" && cd "$1" && pwd)
+port=$2
+
+server=$(ls -d /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin 2>/dev/null | sort -V | tail -n 1)
+if [ -z "$server" ]; then
+  echo "RabbitMQ is not installed: apt-get install rabbitmq-server" >&2
+  exit 1
+fi
+
+: >"$folder/env.conf"
+echo '[rabbitmq_management].' >"$folder/enabled_plugins"
+cat >"$folder/rabbitmq.conf" <<CONF
+listeners.tcp.default = 127.0.0.1:$port
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $((port + 2))
+log.console = false
+log.file.level = warning
+disk_free_limit.absolute = 50MB
+CONF
+
+export HOME=$folder
+export RABBITMQ_NODENAME=newsmill-$port@localhost
+export RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
+export RABBITMQ_NODE_PORT=$port
+export RABBITMQ_DIST_PORT=$((port + 1))
+export RABBITMQ_MNESIA_BASE=$folder/data
+export RABBITMQ_LOG_BASE=$folder/log
+export RABBITMQ_PID_FILE=$folder/pid
+export RABBITMQ_CONFIG_FILE=$folder/rabbitmq.conf
+export RABBITMQ_ENABLED_PLUGINS_FILE=$folder/enabled_plugins
+export RABBITMQ_CONF_ENV_FILE=$folder/env.conf
+export ERL_EPMD_PORT=$((port + 3))
+export ERL_EPMD_ADDRESS=127.0.0.1
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 2:2 +sbwt none"
+export LC_ALL=C.UTF-8
+
+# The name server outlives the node unless it is ended with it.
+child=
+end() {
+  trap '' TERM INT
+  [ -n "$child" ] && kill -TERM "$child" 2>/dev/null && wait "$child" 2>/dev/null
+  epmd -port "$ERL_EPMD_PORT" -kill >/dev/null 2>&1 || true
+  exit 0
+}
+trap end TERM INT
+"$server/rabbitmq-server" >"$folder/console.log" 2>&1 &
+child=$!
+wait "$child"

@@ -1,0 +1,58 @@
+//! `newsmill work`.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use newsmill::config::Config;
+use newsmill::worker::{Stop, Worker};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::runtime;
+
+/// The exit code of a drain that ran out of time.
+const NOT_DRAINED: u8 = 3;
+
+pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let worker = Worker::new(config)?;
+    runtime()?.block_on(async {
+        let (sender, stop) = watch::channel(Stop::No);
+        follow_signals(sender)?;
+        let summary = worker.run(stop).await?;
+        tracing::info!(
+            published = summary.published,
+            retried = summary.retried,
+            dead = summary.dead,
+            left = summary.left,
+            "stopped"
+        );
+        Ok(if summary.left == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOT_DRAINED) })
+    })
+}
+
+/// The first SIGTERM or SIGINT asks for a drain, the second ends the process at once: the broker
+/// delivers again what was in hand.
+fn follow_signals(stop: watch::Sender<Stop>) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("can not wait for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("can not wait for SIGINT")?;
+    tokio::spawn(async move {
+        let mut asked = false;
+        loop {
+            let code = tokio::select! {
+                _ = terminate.recv() => 128 + 15,
+                _ = interrupt.recv() => 128 + 2,
+            };
+            if asked {
+                tracing::warn!(
+                    "a second signal: leaving at once, the broker keeps what was in hand"
+                );
+                let _ = std::io::stderr().flush();
+                std::process::exit(code);
+            }
+            asked = true;
+            stop.send_replace(Stop::Drain);
+        }
+    });
+    Ok(())
+}

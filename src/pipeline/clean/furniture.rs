@@ -1,0 +1,209 @@
+//! What the furniture of a site says, in many wordings, and what kind of furniture it is.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use crate::record::RemovedReason;
+
+/// The longest line, in words, that is looked up: furniture is short.
+const MAX_WORDS: usize = 24;
+
+/// Pattern (case does not matter, matched against the whole trimmed line) and reason, the more
+/// certain first.
+const PATTERNS: [(&str, RemovedReason); 36] = [
+    (
+        r"(photo|photograph|picture|image|foto|bild|illustration)s?\s*(by)?\s*[:/©].*",
+        RemovedReason::PhotoCredit,
+    ),
+    (r"(photo|image|picture) (credit|courtesy|by|from)\b.*", RemovedReason::PhotoCredit),
+    (r"(getty images|ap photo|afp photo|reuters|shutterstock)(/.*)?", RemovedReason::PhotoCredit),
+    (r"[^.]*/(ap|afp|reuters|tt|getty|getty images|epa|ntb)(/\w+)?", RemovedReason::PhotoCredit),
+    (
+        r"(first )?(published|updated|last updated|posted|last modified|modified|publicerad|uppdaterad)( on| at)?\s*:?(\s.*\d.*)?",
+        RemovedReason::DateLine,
+    ),
+    (
+        r"((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}\s+\w{3,9}|\w{3,9}\s+\d{1,2}),?\s+\d{4}(,?\s+(at\s+)?\d{1,2}[:.]\d{2}.*)?",
+        RemovedReason::DateLine,
+    ),
+    (r"\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}.*)?", RemovedReason::DateLine),
+    (r"\d+ (minutes?|mins?|hours?|days?) ago", RemovedReason::DateLine),
+    (r"\d+ min(ute)?s? read", RemovedReason::DateLine),
+    (
+        r"loading (related|more|comments|articles|posts|content)?.*(\.\.\.|…)",
+        RemovedReason::Related,
+    ),
+    (
+        r"(more|latest|top|other|related|recommended|popular|trending)( \w+)? (news|stories|articles|posts|reading|topics|coverage|headlines|videos?)( (from|on|in|about) .*)?:?",
+        RemovedReason::Related,
+    ),
+    (
+        r"(read|see|watch|listen)( (more|also|next|the full story))?\s*[:»>|].*",
+        RemovedReason::Related,
+    ),
+    (
+        r"(read (more|next|also|the full (story|article))|see also|related|recommended|most (read|popular|viewed)|you (may|might) also (like|be interested in)|don.t miss|up next|trending( now)?|in other news|editor.s picks?|keep reading|continue reading).*",
+        RemovedReason::Related,
+    ),
+    (
+        r"(share|tweet|pin it|email|e-mail|print|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|messenger|bluesky|save|bookmark)( (this|on|via|to|the|article|story|page|link|facebook|twitter|x|whatsapp|linkedin|email|friend))*",
+        RemovedReason::Share,
+    ),
+    (r"(follow|like|find|join) (us|me|the \w+|[@#]\w+|\w+ \w+) (on|at) .*", RemovedReason::Share),
+    (
+        r"(sign up|subscribe|register|get (the|our|your)|join our|receive (the|our)|download (the|our)|support (our|us)|become a (member|subscriber)|start your (free )?trial|try .* free).*",
+        RemovedReason::Newsletter,
+    ),
+    (
+        r".*\b(newsletter|inbox|push notifications?|free trial|subscribers? only|your subscription)\b.*",
+        RemovedReason::Newsletter,
+    ),
+    (
+        r"(already a (subscriber|member)|log ?in|sign in|my account|create (an )?account).*",
+        RemovedReason::Newsletter,
+    ),
+    (
+        r"(advertisement|advert|ad|sponsored( content| by .*)?|promoted|paid (content|post)|article continues (below|after).*|story continues below.*|scroll to continue.*)",
+        RemovedReason::Advert,
+    ),
+    (r"(\d+ )?(comments?|replies)( \(\d+\))?", RemovedReason::Comments),
+    (
+        r"(leave|post|add|write|view|show|hide|join|read) (a |the |all |your )?(comments?|reply|conversation|discussion).*",
+        RemovedReason::Comments,
+    ),
+    (
+        r"(your email address will not be published|required fields are marked|be the first to comment|comments are closed|report (this )?comment).*",
+        RemovedReason::Comments,
+    ),
+    (r"(©|\(c\)|copyright).*", RemovedReason::Copyright),
+    (r".*\ball rights reserved\b.*", RemovedReason::Copyright),
+    (r".*\bmay not be (published|reproduced|redistributed|copied)\b.*", RemovedReason::Copyright),
+    (
+        r".*\b(terms (of (use|service)|and conditions)|privacy (policy|notice|settings))\b.*",
+        RemovedReason::Copyright,
+    ),
+    (
+        r".*\b(uses?|accept|use of|manage|our) cookies\b.*|cookie (policy|settings|preferences|consent).*",
+        RemovedReason::Cookie,
+    ),
+    (
+        r"(tags?|topics?|keywords|filed under|categories|category|in this (article|story)|more (on|about)( this)?)\s*:?",
+        RemovedReason::Tags,
+    ),
+    (r"(tags?|topics?|keywords|filed under|categories)\s*:\s*.+", RemovedReason::Tags),
+    (
+        r"(authors?|about the authors?|written by|reporting by|reporter|contributors?|editor|editing by)\s*:?",
+        RemovedReason::Byline,
+    ),
+    (
+        r"\(?(additional )?(reporting|writing|editing|compiled|edited)( and (writing|editing))? by .*",
+        RemovedReason::Byline,
+    ),
+    (
+        r"(home|menu|search|navigation|skip to (main )?content|back to top|top|next( article| page| story)?|previous( article| page| story)?|close|open|back|show more|load more|view all|see all|more|toggle .*|sections?|contact( us)?|about( us)?|help|faq)",
+        RemovedReason::Navigation,
+    ),
+    (r"(\w[\w &]{0,24} ?[>»›|/] ?){1,5}\w[\w &]{0,30}", RemovedReason::Navigation),
+    (r"[-–—(*# ]*(ends?|eom|30|more)[-–—)*# ]+|#{2,}|\(ends?\)|\*{3,}", RemovedReason::Wire),
+    (
+        r"(urgent|eds?:|editors?:|embargoed|with (photos?|video)|recasts|adds|updates with).*",
+        RemovedReason::Wire,
+    ),
+    (
+        r"(listen to (this )?article|audio|video|gallery|slideshow|live|breaking|exclusive|opinion|analysis|explainer|play|pause|mute|transcript|enlarge|view gallery|\d+ of \d+|\d+/\d+)",
+        RemovedReason::Boilerplate,
+    ),
+];
+
+static ALL: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new(PATTERNS.iter().map(|(pattern, _)| format!("(?i)^(?:{pattern})$")))
+        .expect("patterns of ours")
+});
+
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:photo|photograph|picture|image|foto|bild|illustration)s?\s*(?:credit|courtesy)?\s*(?:by\b)?\s*[:/©]?\s*(.+)$")
+        .expect("a pattern of ours")
+});
+
+/// What kind of furniture a line is; `None` when it reads like the article.
+pub(super) fn furniture(line: &str) -> Option<RemovedReason> {
+    let line = line.trim();
+    if line.split_whitespace().nth(MAX_WORDS).is_some() || looks_like_prose(line) {
+        return None;
+    }
+    ALL.matches(line).iter().next().map(|index| PATTERNS[index].1)
+}
+
+/// Whom a photo credit names: "Photo: Ludovic Marin/AP" credits "Ludovic Marin/AP".
+pub(super) fn credit(line: &str) -> Option<String> {
+    let named = CREDIT.captures(line.trim())?.get(1)?.as_str().trim();
+    named.contains(char::is_alphabetic).then(|| named.to_owned())
+}
+
+/// A sentence of some length, or one that is spoken, is not furniture whatever words it begins with.
+fn looks_like_prose(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
+    let ends = line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
+    let certain = ["rights reserved", "cookies", "newsletter", "may not be"];
+    let lower = line.to_lowercase();
+    (quoted || (ends && words > 10)) && !certain.iter().any(|phrase| lower.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{credit, furniture};
+    use crate::record::RemovedReason::{
+        Advert, Comments, Cookie, Copyright, DateLine, Navigation, Newsletter, PhotoCredit,
+        Related, Share, Tags, Wire,
+    };
+
+    #[test]
+    fn furniture_is_known_in_many_wordings() {
+        let cases = [
+            ("Published:", DateLine),
+            ("Updated: 5 March 2026", DateLine),
+            ("Tuesday, March 3, 2026 at 10:15 GMT", DateLine),
+            ("3 min read", DateLine),
+            ("Loading related articles...", Related),
+            ("More news", Related),
+            ("Read more: What the bridge meant to Millport", Related),
+            ("Share this article", Share),
+            ("Follow us on Facebook", Share),
+            ("Sign up for our morning newsletter", Newsletter),
+            ("Advertisement", Advert),
+            ("14 Comments", Comments),
+            ("© 2026 Coastal News. All rights reserved.", Copyright),
+            ("We use cookies to improve the site.", Cookie),
+            ("Tags", Tags),
+            ("Home > World > Europe", Navigation),
+            ("-ends-", Wire),
+            ("Photo: Ida Lund/Coastal News", PhotoCredit),
+        ];
+        for (line, reason) in cases {
+            assert_eq!(furniture(line), Some(reason), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not_furniture() {
+        for line in [
+            "What happens now?",
+            "\"Share this,\" he said.",
+            "Related companies were searched by the police on Monday, a spokesman for the court said.",
+            "The consistent message thus stands:",
+            "\"Ready to connect\"",
+            "Support for the bill fell to 40 percent in May, according to a poll by the institute.",
+            "No one was hurt.",
+        ] {
+            assert_eq!(furniture(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_name_the_photographer() {
+        assert_eq!(credit("Photo: Ludovic Marin/AP/TT").as_deref(), Some("Ludovic Marin/AP/TT"));
+        assert_eq!(credit("Photo:"), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! Plain text: a page's visible words with the site's furniture in between, or wire copy.
+
+mod lines;
+mod roles;
+
+use super::draft::{Block, Draft};
+use super::{CleanArticle, authors, dateline, furniture};
+use crate::article::RawArticle;
+use crate::record::{Image, ParagraphKind, RemovedReason};
+use lines::{Line, lines};
+use roles::{Role, roles};
+
+/// Cleans a plain text.
+pub(super) fn clean(article: &RawArticle) -> CleanArticle {
+    let lines = lines(&article.body);
+    let roles = roles(&lines, article.title.as_deref());
+    let mut draft = Draft::default();
+    for (line, role) in lines.iter().zip(roles) {
+        take(&mut draft, line, role);
+    }
+    draft.finish(article, "text")
+}
+
+/// Puts a line where its role says it belongs.
+fn take(draft: &mut Draft, line: &Line, role: Role) {
+    let text = line.text.as_str();
+    match role {
+        Role::Title => {
+            draft.title = Some(text.to_owned());
+            draft.remove(text, RemovedReason::Title);
+        }
+        Role::Body => body(draft, text),
+        Role::Heading => push(draft, ParagraphKind::Heading, text),
+        Role::ListItem => {
+            push(draft, ParagraphKind::ListItem, text.trim_start_matches(lines::BULLETS).trim());
+        }
+        Role::Byline => {
+            byline(draft, text);
+            draft.remove(text, RemovedReason::Byline);
+        }
+        Role::Tag => {
+            draft.tags.push(text.to_owned());
+            draft.remove(text, RemovedReason::Tags);
+        }
+        Role::Furniture(reason) => {
+            match reason {
+                RemovedReason::PhotoCredit => {
+                    let credit = furniture::credit(text).unwrap_or_else(|| text.to_owned());
+                    draft.images.push(Image { url: None, caption: None, credit: Some(credit) });
+                }
+                RemovedReason::DateLine => {
+                    if let Some(date) = super::dates::find(text) {
+                        let field = if is_update(text) {
+                            &mut draft.modified_at
+                        } else {
+                            &mut draft.published_at
+                        };
+                        field.get_or_insert(date);
+                    }
+                }
+                RemovedReason::Tags => {
+                    if let Some((_, list)) = text.split_once(':') {
+                        let tags =
+                            list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty());
+                        draft.tags.extend(tags.map(str::to_owned));
+                    }
+                }
+                _ => {}
+            }
+            draft.remove(text, reason);
+        }
+    }
+}
+
+fn body(draft: &mut Draft, text: &str) {
+    let first = draft.blocks.iter().all(|block| block.kind != ParagraphKind::Body);
+    let Some((end, agency)) = first.then(|| dateline::dateline(text)).flatten() else {
+        return push(draft, ParagraphKind::Body, text);
+    };
+    if let Some(agency) = agency {
+        draft.add_author(&agency);
+    }
+    draft.remove(&text[..end], RemovedReason::Dateline);
+    push(draft, ParagraphKind::Body, &text[end..]);
+}
+
+fn push(draft: &mut Draft, kind: ParagraphKind, text: &str) {
+    draft.blocks.push(Block { kind, text: text.to_owned() });
+}
+
+/// "By TT News Agency", and with the line break lost, "By TT News AgencyEnglish edition by Sweden
+/// Herald, adapted for our readers".
+fn byline(draft: &mut Draft, text: &str) {
+    let (names, edition) = match text.find("English edition by ") {
+        Some(at) => (&text[..at], Some(&text[at + "English edition by ".len()..])),
+        None => (text, None),
+    };
+    if let Some(edition) = edition {
+        let publisher = edition.split(',').next().unwrap_or_default().trim();
+        draft.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
+    }
+    for name in authors::split(names) {
+        draft.add_author(&name);
+    }
+}
+
+fn is_update(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("updated") || lower.contains("modified") || lower.contains("uppdaterad")
+}

@@ -1,0 +1,417 @@
+//! Where sentences end.
+//!
+//! A sentence ends at a terminator (with the marks and brackets that close after it) when what comes
+//! next can begin one. Quotes of several sentences are split: joining them is for the stage that
+//! knows quotes. Every look ahead or back is bounded, so the work grows with the text alone.
+
+use super::abbreviations::{
+    Abbreviation, abbreviation, attributes, follows_hour, is_dotted, is_initial, starts_sentences,
+};
+use super::enumeration::Enumeration;
+use super::marks::{
+    char_at, char_before, is_closer, is_full_width_terminator, is_opener, is_terminator,
+    is_word_char,
+};
+use crate::text::Span;
+
+/// Most bytes that a word before or after a boundary is looked at.
+const WORD_WINDOW: usize = 24;
+
+/// Most words between a closing mark and the verb that attributes the quote.
+const NAME_WINDOW: usize = 4;
+
+/// Splits one paragraph. `language` is an ISO code; it tells where "3." is an ordinal.
+///
+/// The sentences cover everything but white space, in order.
+pub(super) fn sentences(text: &str, paragraph: Span, language: &str) -> Vec<Span> {
+    let mut splitter = Splitter {
+        text: &text[..paragraph.end as usize],
+        start: paragraph.start as usize,
+        enumeration: Enumeration::at(paragraph.of(text)),
+        ordinals: ORDINAL_LANGUAGES.contains(&language),
+        out: Vec::new(),
+    };
+    splitter.run();
+    splitter.out
+}
+
+/// Languages that write ordinals as a number and a period.
+const ORDINAL_LANGUAGES: [&str; 14] =
+    ["de", "da", "no", "nb", "nn", "fi", "cs", "sk", "sl", "hr", "sr", "hu", "et", "pl"];
+
+struct Splitter<'t> {
+    /// The text up to the end of the paragraph, so that byte offsets are the text's.
+    text: &'t str,
+    /// Where the sentence in hand starts.
+    start: usize,
+    enumeration: Option<Enumeration>,
+    ordinals: bool,
+    out: Vec<Span>,
+}
+
+/// A run of terminators and what closes after it.
+struct Stop {
+    /// First byte of the run.
+    at: usize,
+    /// The byte after the run and its closers.
+    end: usize,
+    /// The run is one period.
+    period: bool,
+    /// The run is an ellipsis (two or more periods, or `…`).
+    ellipsis: bool,
+    /// The last terminator is Chinese or Japanese.
+    full_width: bool,
+    /// A quotation mark closes after it.
+    quoted: bool,
+}
+
+impl Splitter<'_> {
+    fn run(&mut self) {
+        let mut at = self.start;
+        while let Some(found) = self.next_candidate(at) {
+            if self.enumeration.as_mut().is_some_and(|e| e.is_next(self.text, found)) {
+                self.close(found);
+                at = found + 1;
+                continue;
+            }
+            let Some(stop) = self.stop_at(found) else {
+                at = found + char_at(self.text, found).map_or(1, char::len_utf8);
+                continue;
+            };
+            at = stop.end;
+            if let Some(end) = self.boundary(&stop) {
+                self.close(end);
+                at = at.max(end);
+            }
+        }
+        self.close(self.text.len());
+    }
+
+    /// Ends the sentence in hand before byte `end`.
+    fn close(&mut self, end: usize) {
+        let span = Span::new(self.start, end).trimmed(self.text);
+        if !span.is_empty() {
+            self.out.push(span);
+        }
+        let rest = &self.text[end..];
+        self.start = end + (rest.len() - rest.trim_start().len());
+    }
+
+    /// The next byte that may start a terminator, or the next marker of an enumeration.
+    fn next_candidate(&self, from: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[from..];
+        let marker = self.enumeration.as_ref().map(Enumeration::first_byte);
+        // The lead bytes of the terminators beyond ASCII; `stop_at` looks at the whole character.
+        bytes
+            .iter()
+            .position(|&b| {
+                matches!(b, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xD8 | 0xDB | 0xE0)
+                    || Some(b) == marker
+            })
+            .map(|offset| from + offset)
+    }
+
+    /// Reads the run of terminators at `at`; `None` when there is none.
+    fn stop_at(&self, at: usize) -> Option<Stop> {
+        let mut end = at;
+        let (mut count, mut periods, mut full_width, mut dots) = (0, 0, false, false);
+        while let Some(c) = char_at(self.text, end).filter(|c| is_terminator(*c)) {
+            count += 1;
+            periods += usize::from(c == '.');
+            dots |= c == '…';
+            full_width = is_full_width_terminator(c);
+            end += c.len_utf8();
+            // ". . ." is an ellipsis too.
+            if c == '.'
+                && self.text[end..].starts_with(" .")
+                && !self.text[end..].starts_with(" ..")
+            {
+                let attached = char_before(self.text, at).is_some_and(is_word_char);
+                if count == 1 && attached && self.text[end..].starts_with(" . . .") {
+                    break; // A full stop, then an ellipsis of three.
+                }
+                end += 1;
+            }
+        }
+        if count == 0 {
+            return None;
+        }
+        let mut quoted = false;
+        loop {
+            let rest = &self.text[end..];
+            if let Some(c) = char_at(self.text, end).filter(|c| is_closer(*c)) {
+                quoted |= super::marks::is_quote_mark(c);
+                end += c.len_utf8();
+            } else if let Some(note) = footnote(rest) {
+                end += note;
+            } else if let Some(length) = spaced_guillemet(rest) {
+                quoted = true;
+                end += length;
+            } else {
+                break;
+            }
+        }
+        Some(Stop {
+            at,
+            end,
+            period: count == 1 && periods == 1,
+            ellipsis: dots || periods >= 2,
+            full_width,
+            quoted,
+        })
+    }
+
+    /// Where the sentence ends, if it ends at this stop.
+    fn boundary(&self, stop: &Stop) -> Option<usize> {
+        let rest = &self.text[stop.end..];
+        let after = rest.trim_start();
+        if after.is_empty() {
+            return None; // The paragraph's own end.
+        }
+        if after.len() == rest.len() && !stop.full_width {
+            return None; // "3.5", "example.org"
+        }
+        if self.is_bare_marker(stop) || self.is_bracketed_ellipsis(stop) {
+            return None;
+        }
+        let begins = self.can_begin(after, stop);
+        begins.then_some(stop.end)
+    }
+
+    /// True when what follows can begin a sentence after this stop.
+    fn can_begin(&self, after: &str, stop: &Stop) -> bool {
+        let bare = after.trim_start_matches(is_opener).trim_start();
+        let next = leading_word(bare);
+        let Some(first) = bare.chars().next() else { return true };
+        if first.is_lowercase() {
+            return self.lower_case_begins(stop, next);
+        }
+        if stop.quoted && is_attribution(after) {
+            return false;
+        }
+        if stop.period {
+            self.period_ends(stop, next, after.len() != bare.len())
+        } else {
+            !stop.ellipsis || ellipsis_ends(self.text, stop, next, first)
+        }
+    }
+
+    /// A lower-case letter begins a sentence only where the writer uses no capitals.
+    fn lower_case_begins(&self, stop: &Stop, next: &str) -> bool {
+        if stop.quoted || stop.ellipsis {
+            return false;
+        }
+        // "iPhone", "eBay": a name with a capital inside.
+        if next.chars().nth(1).is_some_and(char::is_uppercase) {
+            return true;
+        }
+        if !stop.period {
+            return false;
+        }
+        let word = self.word_before(stop.at);
+        word.len() > 3
+            && word.chars().all(char::is_lowercase)
+            && abbreviation(word).is_none()
+            && self.sentence_is_lower_case()
+    }
+
+    /// True when the sentence in hand begins with a lower-case letter.
+    fn sentence_is_lower_case(&self) -> bool {
+        self.text[self.start..]
+            .chars()
+            .take(WORD_WINDOW)
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(char::is_lowercase)
+    }
+
+    /// True when one period before a capital, a digit or a symbol ends the sentence.
+    fn period_ends(&self, stop: &Stop, next: &str, opened: bool) -> bool {
+        let word = self.word_before(stop.at);
+        let number = next.starts_with(|c: char| c.is_numeric());
+        if self.ordinals && is_ordinal(word) {
+            return false;
+        }
+        if is_initial(word) {
+            return self.initial_ends(stop.at, word, next);
+        }
+        let kind = abbreviation(word).or(is_dotted(word).then_some(Abbreviation::MayEnd));
+        match kind {
+            None => true,
+            Some(Abbreviation::Leads) => false,
+            Some(Abbreviation::Counts | Abbreviation::Month) => !number,
+            Some(Abbreviation::MayEnd) => opened || starts_sentences(next),
+            Some(Abbreviation::Hour) => !follows_hour(next) && !self.is_time_alone(),
+        }
+    }
+
+    /// "Jonas E. Smith" goes on; "you and I. Did" ends.
+    fn initial_ends(&self, at: usize, word: &str, next: &str) -> bool {
+        let next_is_initial = is_initial(next) && next != "I";
+        if !starts_sentences(next) || next_is_initial {
+            return false;
+        }
+        let before = self.text[self.start..at - word.len()].trim_end();
+        let previous = before.rsplit(' ').next().unwrap_or_default();
+        // After a name a lone letter is an initial; "I" is a word.
+        word == "I" || !previous.starts_with(char::is_uppercase)
+    }
+
+    /// "At 5 a.m. Mr. Smith went": nothing but a time stands before.
+    fn is_time_alone(&self) -> bool {
+        let mut words = self.text[self.start..].split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let third = words.nth(1).unwrap_or_default();
+        matches!(first, "At" | "By" | "Around" | "On" | "Until" | "Before" | "After" | "Since")
+            && (third.starts_with(['a', 'p', 'A', 'P']) && third.contains('.'))
+    }
+
+    /// True when nothing but the marker of a list item stands before: "1.", "a.", "• 9.".
+    fn is_bare_marker(&self, stop: &Stop) -> bool {
+        let head = self.text[self.start..stop.at].trim_start();
+        if head.len() > 8 {
+            return false;
+        }
+        let head = head.trim_start_matches(['•', '⁃', '-', '*', '–', '(']).trim_start();
+        !stop.quoted
+            && !head.is_empty()
+            && (head.len() <= 3 && head.bytes().all(|b| b.is_ascii_digit())
+                || head.len() == 1 && head.bytes().all(|b| b.is_ascii_alphabetic()))
+    }
+
+    /// "[...]" stands for words left out, inside a sentence.
+    fn is_bracketed_ellipsis(&self, stop: &Stop) -> bool {
+        stop.ellipsis && matches!(char_before(self.text, stop.at), Some('[' | '('))
+    }
+
+    /// The word that ends before byte `end`, with inner periods.
+    fn word_before(&self, end: usize) -> &str {
+        let mut start = end;
+        while let Some(c) = char_before(&self.text[self.start..], start - self.start) {
+            let part = is_word_char(c) || matches!(c, '.' | '°' | 'º' | '-');
+            if !part || end - start > WORD_WINDOW {
+                break;
+            }
+            start -= c.len_utf8();
+        }
+        &self.text[start..end]
+    }
+}
+
+/// The length of a closing guillemet with the space that French puts before it. One that a word
+/// follows at once opens, as in German.
+fn spaced_guillemet(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let space = chars.next().filter(|c| c.is_whitespace())?;
+    let closes = chars.next() == Some('»') && !chars.next().is_some_and(char::is_alphanumeric);
+    closes.then_some(space.len_utf8() + '»'.len_utf8())
+}
+
+/// True when an ellipsis before this word ends the sentence.
+fn ellipsis_ends(text: &str, stop: &Stop, next: &str, first: char) -> bool {
+    let spaced = char_before(text, stop.at).is_some_and(char::is_whitespace);
+    let dots = text[stop.at..stop.end].matches('.').count();
+    if spaced && dots == 3 && text[stop.at..stop.end].contains(". .") {
+        return false; // Words left out within a sentence: " . . . ".
+    }
+    first.is_uppercase() && next != "I"
+}
+
+/// True for "3" and "21" before their period, in languages that write ordinals so.
+fn is_ordinal(word: &str) -> bool {
+    word.len() <= 2 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True when a name and a verb of attribution follow a closing mark: `…?" Anna Berg asked`.
+fn is_attribution(after: &str) -> bool {
+    let mut words = after.split([' ', '\u{a0}', '\n']).filter(|w| !w.is_empty());
+    for place in 0..=NAME_WINDOW {
+        let Some(word) = words.next() else { return false };
+        let bare = word.trim_end_matches([',', '.', ':']);
+        if attributes(bare) {
+            return place > 0;
+        }
+        let name = word.starts_with(char::is_uppercase) || matches!(word, "de" | "van" | "von");
+        let pronoun = matches!(word, "He" | "She" | "They" | "I" | "We" | "It" | "The" | "But");
+        if !name || (place == 0 && pronoun) || bare.len() != word.len() {
+            return false;
+        }
+    }
+    false
+}
+
+/// Length of a footnote's mark, `[12]` or `[a]`, at the start of `rest`.
+fn footnote(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('[')?;
+    let length = inner.bytes().take(4).position(|b| b == b']')?;
+    let note = &inner.as_bytes()[..length];
+    let plain = !note.is_empty() && note.iter().all(u8::is_ascii_alphanumeric);
+    plain.then_some(length + 2)
+}
+
+/// The letters, digits and apostrophes at the start of `text`, at most a window of them.
+fn leading_word(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .find(|(i, c)| *i > WORD_WINDOW || !(is_word_char(*c) || *c == '\''))
+        .map_or(text.len(), |(i, _)| i);
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+    use crate::text::Span;
+
+    fn check(language: &str, expected: &[&str]) {
+        let text = expected.join(" ");
+        let found: Vec<_> = sentences(&text, Span::new(0, text.len()), language)
+            .iter()
+            .map(|s| s.of(&text))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn english() {
+        let cases: &[&[&str]] = &[
+            &["The vote is over.", "Nobody left."],
+            &["Gov. Anna Berg met Sen. Tom Ek and Rep. J. Lund.", "They spoke."],
+            &["He moved to the U.S. in May.", "She lives in the U.S.", "He does not."],
+            &["The U.S. Senate voted 51.5 to 48.5.", "It was close."],
+            &["Prices rose 3.5 percent.", "12 people left."],
+            &["\"Why now?\" he asked.", "Nobody knew."],
+            &["\"Why now?\" Anna Berg asked.", "\"Because,\" he said."],
+            &["\"We wait.\"", "She left the room."],
+            &["“It rained.", "It poured.", "We left,” Berg said."],
+            &["He works for Berg Inc. in Oslo.", "It is small."],
+            &["Berg Inc.", "The firm is small."],
+            &["They came on Jan. 5.", "It snowed."],
+            &["She came at 5 p.m. Tuesday.", "He did not."],
+            &["We waited ...", "Then it came."],
+            &["Well... maybe not.", "Yes!", "Really?!", "No."],
+            &["It was shown before.[12]", "Others agree."],
+            &["(He said so himself.)", "Then he left."],
+            &["See No. 5 on p. 12.", "It is there."],
+            &["Ask J.K. Rowling or George W. Bush.", "They know."],
+        ];
+        for case in cases {
+            check("en", case);
+        }
+    }
+
+    #[test]
+    fn other_languages() {
+        check("de", &["Am 3. Mai kam er.", "Dr. Berg blieb.", "„Warum?“, fragte sie."]);
+        check("fr", &["« C’est fini. »", "Elle est partie."]);
+        check("es", &["¿Por qué?", "¡No!", "Se fue."]);
+        let text = "他说了。我们走吧！";
+        assert_eq!(sentences(text, Span::new(0, text.len()), "zh").len(), 2);
+    }
+
+    #[test]
+    fn enumerations_within_a_paragraph() {
+        check("en", &["1. The first thing.", "2. The second thing."]);
+        check("en", &["a) pay the bill", "b) leave the bar"]);
+        check("en", &["• 9. Boats", "• 10. Trains"]);
+    }
+}

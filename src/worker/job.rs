@@ -1,0 +1,105 @@
+//! One article's way through the pipeline, on a thread of its own pool: bytes in, bytes out.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use super::Shared;
+use crate::amqp::Delivery;
+use crate::article::{RawArticle, decode};
+use crate::faults;
+use crate::record::EnrichedArticle;
+
+/// What became of an article on the CPU.
+#[derive(Debug)]
+pub(super) enum Processed {
+    /// It is enriched.
+    Record(Enriched),
+    /// It can not be enriched, now or later.
+    Poison {
+        /// The article's id, or a stand-in made from its bytes.
+        id: String,
+        /// The code of the reason.
+        code: &'static str,
+        /// The reason, in words.
+        reason: String,
+    },
+}
+
+/// A record on its way to the exchange.
+#[derive(Debug)]
+pub(super) struct Enriched {
+    pub(super) id: String,
+    pub(super) routing_key: String,
+    /// The record as JSON.
+    pub(super) body: Vec<u8>,
+    /// Hash of the text.
+    pub(super) sha256: String,
+    pub(super) counts: Counts,
+    /// Time on the CPU, waiting not included.
+    pub(super) took: Duration,
+}
+
+/// What a record holds, for the log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    pub(super) quotes: usize,
+    pub(super) entities: usize,
+}
+
+/// Decodes, enriches and encodes. Leaves the id in `known_id` as soon as it is known, so that it is
+/// there even when a stage never returns.
+pub(super) fn process(
+    shared: &Shared,
+    delivery: &Delivery,
+    known_id: &OnceLock<String>,
+) -> Processed {
+    let started = Instant::now();
+    let poison = |id, code, error: &dyn std::error::Error| Processed::Poison {
+        id,
+        code,
+        reason: error.to_string(),
+    };
+    let article = match decode(&delivery.envelope(), &shared.config.limits.input()) {
+        Ok(article) => with_message_id(article, delivery),
+        Err(error) => return poison(stand_in_id(delivery), error.code(), &error),
+    };
+    known_id.get_or_init(|| article.id());
+    let record = match shared.pipeline.enrich(&article) {
+        Ok(record) => record,
+        Err(error) => return poison(article.id(), error.code(), &error),
+    };
+    faults::hit("encode", &record.id);
+    match serde_json::to_vec(&record) {
+        Ok(body) => Processed::Record(enriched(shared, &record, body, started.elapsed())),
+        Err(error) => poison(record.id, "not_encodable", &error),
+    }
+}
+
+fn enriched(shared: &Shared, record: &EnrichedArticle, body: Vec<u8>, took: Duration) -> Enriched {
+    Enriched {
+        id: record.id.clone(),
+        routing_key: shared.key.fill(record),
+        body,
+        sha256: record.fingerprint.sha256.clone(),
+        counts: Counts { quotes: record.quotes.len(), entities: record.entities.len() },
+        took,
+    }
+}
+
+/// A bare body has no place for an id of the producer's but the message's own.
+fn with_message_id(mut article: RawArticle, delivery: &Delivery) -> RawArticle {
+    if article.id.is_none() {
+        article.id = delivery.message_id().map(str::to_owned);
+    }
+    article
+}
+
+/// What to call an article whose id can not be read: the message's id, or a UUIDv5 of its bytes.
+pub(super) fn stand_in_id(delivery: &Delivery) -> String {
+    delivery.message_id().map_or_else(
+        || Uuid::new_v5(&Uuid::NAMESPACE_OID, delivery.envelope().body).to_string(),
+        str::to_owned,
+    )
+}

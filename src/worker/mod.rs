@@ -1,0 +1,101 @@
+//! The worker: deliveries in, outcomes out, until told to stop.
+//!
+//! Knows the broker as [`crate::amqp`] shows it and articles as bytes that become bytes; knows
+//! nothing of language.
+//!
+//! A delivery ends in exactly one of three ways, each confirmed by the broker before it is
+//! acknowledged: **published** (its record), **retried** (itself, to a delay queue) or **dead**
+//! (itself, to the dead queue). When the session breaks it ends in none, and the broker delivers it
+//! again.
+
+mod job;
+mod outcome;
+mod pool;
+mod routing;
+mod settle;
+mod supervise;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+use tokio::sync::watch;
+
+use crate::amqp::{AmqpError, Connector, Parking};
+use crate::config::{Config, ConfigError};
+use crate::pipeline::Pipeline;
+use pool::CpuPool;
+use routing::KeyTemplate;
+
+pub use supervise::Summary;
+
+/// Why the worker stopped without having been asked to.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WorkerError {
+    /// The broker said no, or its topology does not fit: trying again would not help.
+    #[error(transparent)]
+    Broker(#[from] AmqpError),
+    /// The configuration does not hold together.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A thread could not be started.
+    #[error("can not start a thread: {0}")]
+    Threads(#[from] std::io::Error),
+    /// So many articles never ended that no threads are left for others.
+    #[error(
+        "{0} articles took longer than [worker] article_timeout and still occupy their threads; \
+         restart the worker, and look at the dead queue for the articles"
+    )]
+    Stuck(usize),
+}
+
+/// How far the worker has been asked to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// Go on.
+    No,
+    /// Take no more, finish what is in hand.
+    Drain,
+}
+
+/// What every delivery needs, shared by their tasks.
+#[derive(Debug)]
+struct Shared {
+    config: Config,
+    pipeline: Pipeline,
+    parking: Parking,
+    key: KeyTemplate,
+    pool: CpuPool,
+}
+
+/// A worker, ready to run.
+#[derive(Debug)]
+pub struct Worker {
+    shared: Arc<Shared>,
+    connector: Connector,
+}
+
+impl Worker {
+    /// Starts the threads; connects to nothing yet.
+    ///
+    /// # Errors
+    /// When the configuration does not hold together, or a thread can not be started.
+    pub fn new(config: Config) -> Result<Self, WorkerError> {
+        let connector = Connector::new(&config.broker, "worker")?;
+        let pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
+        let parking = Parking::new(&config)?;
+        let key = KeyTemplate::new(&config.output.routing_key);
+        let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
+        let shared = Arc::new(Shared { config, pipeline, parking, key, pool });
+        Ok(Self { shared, connector })
+    }
+
+    /// Works until `stop` says otherwise: connects, consumes, and connects again whenever the
+    /// session breaks, for ever.
+    ///
+    /// # Errors
+    /// [`WorkerError`], when going on would not help.
+    pub async fn run(self, stop: watch::Receiver<Stop>) -> Result<Summary, WorkerError> {
+        supervise::run(&self.shared, &self.connector, stop).await
+    }
+}

@@ -1,0 +1,152 @@
+//! From a delivery to its end: enrich, publish what follows, wait for the confirm, acknowledge.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use super::Shared;
+use super::job::{self, Enriched, Processed};
+use super::outcome::Outcome;
+use super::pool::JobError;
+use crate::amqp::{
+    AmqpError, Confirmed, Delivery, Failure, Outgoing, Parking, PublishError, Publisher,
+};
+use crate::faults;
+
+/// Which of the three ends a delivery came to, for the summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Published,
+    Retried,
+    Dead,
+}
+
+/// Brings one delivery to its end. The broker has the outcome safe before the delivery is
+/// acknowledged; an error leaves the delivery with the broker.
+pub(super) async fn settle(
+    shared: Arc<Shared>,
+    publisher: Publisher,
+    delivery: Arc<Delivery>,
+) -> Result<End, AmqpError> {
+    let started = Instant::now();
+    let attempt = delivery.failed_attempts() + 1;
+    let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery).await?;
+    faults::hit("before_ack", &id);
+    delivery.ack(safe).await?;
+    outcome.log(&id, attempt, started.elapsed());
+    Ok(match outcome {
+        Outcome::Published { .. } => End::Published,
+        Outcome::Retried { .. } => End::Retried,
+        Outcome::Dead { .. } => End::Dead,
+    })
+}
+
+async fn bring_to_safety(
+    shared: &Arc<Shared>,
+    publisher: &Publisher,
+    delivery: &Arc<Delivery>,
+) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    let known_id = Arc::new(OnceLock::new());
+    let work = {
+        let (shared, delivery) = (Arc::clone(shared), Arc::clone(delivery));
+        let known_id = Arc::clone(&known_id);
+        move || job::process(&shared, &delivery, &known_id)
+    };
+    match shared.pool.run(work).await {
+        Ok(Processed::Record(record)) => publish_record(shared, publisher, delivery, record).await,
+        Ok(Processed::Poison { id, code, reason }) => {
+            dead(shared, publisher, delivery, Failure { id, code, reason }).await
+        }
+        Err(error) => {
+            let timeout = shared.config.worker.article_timeout;
+            let (code, reason) = match error {
+                JobError::Panicked(message) => {
+                    ("panic", format!("a stage panicked: {message}; please report this article"))
+                }
+                JobError::TimedOut => {
+                    let limit = humantime_serde::re::humantime::format_duration(timeout);
+                    (
+                        "timed_out",
+                        format!("took longer than the {limit} of [worker] article_timeout"),
+                    )
+                }
+            };
+            let id = known_id.get().cloned().unwrap_or_else(|| job::stand_in_id(delivery));
+            retry(shared, publisher, delivery, Failure { id, code, reason }).await
+        }
+    }
+}
+
+async fn publish_record(
+    shared: &Shared,
+    publisher: &Publisher,
+    delivery: &Delivery,
+    record: Enriched,
+) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    faults::hit("before_publish", &record.id);
+    let exchange = &shared.config.output.exchange;
+    let message = Outgoing::record(
+        exchange,
+        &record.routing_key,
+        &record.body,
+        &record.id,
+        &record.sha256,
+        delivery,
+    );
+    match publisher.publish(&message).await {
+        Ok(safe) => {
+            let outcome = Outcome::Published {
+                counts: record.counts,
+                bytes: record.body.len(),
+                took: record.took,
+            };
+            Ok((record.id, outcome, safe))
+        }
+        Err(PublishError::Session(error)) => Err(error),
+        Err(unroutable @ PublishError::Unroutable { .. }) => {
+            let failure =
+                Failure { id: record.id, code: "unroutable", reason: unroutable.to_string() };
+            retry(shared, publisher, delivery, failure).await
+        }
+    }
+}
+
+/// Sends the delivery to the delay queue of its next attempt, or to the dead queue after its last.
+async fn retry(
+    shared: &Shared,
+    publisher: &Publisher,
+    delivery: &Delivery,
+    failure: Failure,
+) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    let Some(delay) = shared.parking.delay(delivery) else {
+        return dead(shared, publisher, delivery, failure).await;
+    };
+    let key = Parking::key(delay);
+    let message = shared.parking.retry(delivery, &failure, &key);
+    let safe = park(publisher, &message).await?;
+    let Failure { id, code, reason } = failure;
+    Ok((id, Outcome::Retried { code, reason, delay }, safe))
+}
+
+async fn dead(
+    shared: &Shared,
+    publisher: &Publisher,
+    delivery: &Delivery,
+    failure: Failure,
+) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    let message = shared.parking.dead(delivery, &failure);
+    let safe = park(publisher, &message).await?;
+    let Failure { id, code, reason } = failure;
+    Ok((id, Outcome::Dead { code, reason }, safe))
+}
+
+/// Publishes to a queue of our own. When it is gone the session ends, and the next one makes it
+/// anew, or says that it is missing.
+async fn park(publisher: &Publisher, message: &Outgoing<'_>) -> Result<Confirmed, AmqpError> {
+    publisher.publish(message).await.map_err(|error| match error {
+        PublishError::Session(error) => error,
+        PublishError::Unroutable { exchange, .. } => AmqpError::Topology {
+            what: format!("exchange {exchange:?}"),
+            reason: "its queue is gone".to_owned(),
+        },
+    })
+}

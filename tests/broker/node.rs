@@ -1,0 +1,168 @@
+//! A RabbitMQ node of our own, started by the same script as `deploy/try.sh` uses.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// How long a node may take to be ready.
+const START: Duration = Duration::from_secs(120);
+
+/// How often a port is looked at that is not open yet.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// A node.
+pub(crate) struct Node {
+    folder: TempDir,
+    port: u16,
+    process: Mutex<Child>,
+}
+
+impl Node {
+    /// True where the package is installed.
+    pub(crate) fn is_installed() -> bool {
+        Path::new("/usr/lib/rabbitmq/lib").is_dir()
+    }
+
+    /// Starts a node and waits until it takes connections.
+    pub(crate) fn start() -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("newsmill-broker").tempdir()?;
+        let port = four_free_ports()?;
+        let process = Mutex::new(launch(folder.path(), port)?);
+        let node = Self { folder, port, process };
+        node.wait_until_ready()?;
+        Ok(node)
+    }
+
+    /// `host:port` of AMQP.
+    pub(crate) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The URI of a virtual host.
+    pub(crate) fn uri(&self, vhost: &str) -> String {
+        format!("amqp://guest:guest@{}/{vhost}", self.address())
+    }
+
+    /// Stops the node, as an operator or systemd does, with all that goes on; starts it again on its
+    /// data.
+    pub(crate) fn restart(&self) -> io::Result<()> {
+        let mut process = self.process.lock().expect("no test panics here");
+        let pid = std::fs::read_to_string(self.folder.path().join("pid"))?;
+        run("kill", &["-TERM", pid.trim()])?;
+        process.wait()?;
+        *process = launch(self.folder.path(), self.port)?;
+        drop(process);
+        self.wait_until_ready()
+    }
+
+    /// Makes a virtual host.
+    pub(crate) fn make_vhost(&self, name: &str) -> io::Result<()> {
+        self.manage("PUT", &format!("/api/vhosts/{name}"), "").map(drop)
+    }
+
+    /// Makes a user with permissions (configure, write, read) on a virtual host.
+    pub(crate) fn make_user(&self, name: &str, vhost: &str, rights: [&str; 3]) -> io::Result<()> {
+        self.manage("PUT", &format!("/api/users/{name}"), r#"{"password": "pw", "tags": ""}"#)?;
+        let [configure, write, read] = rights;
+        let rights = serde_json::json!({"configure": configure, "write": write, "read": read});
+        self.manage("PUT", &format!("/api/permissions/{vhost}/{name}"), &rights.to_string())
+            .map(drop)
+    }
+
+    /// Sets the share of memory above which the broker blocks publishers; 0 blocks at once.
+    pub(crate) fn set_memory_watermark(&self, share: &str) -> io::Result<()> {
+        let output = Command::new("/usr/lib/rabbitmq/bin/rabbitmqctl")
+            .args(["-n", &format!("newsmill-{}@localhost", self.port)])
+            .args(["set_vm_memory_high_watermark", share])
+            .env("HOME", self.folder.path())
+            .env("ERL_EPMD_PORT", (self.port + 3).to_string())
+            .output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
+
+    /// One call of the management API: 2xx or an error.
+    fn manage(&self, method: &str, path: &str, body: &str) -> io::Result<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port + 2))?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nAuthorization: Basic Z3Vlc3Q6Z3Vlc3Q=\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        if answer.get(9..10) == Some("2") { Ok(answer) } else { Err(io::Error::other(answer)) }
+    }
+
+    fn wait_until_ready(&self) -> io::Result<()> {
+        let deadline = Instant::now() + START;
+        while Instant::now() < deadline {
+            if speaks_amqp(self.port) && self.manage("GET", "/api/whoami", "").is_ok() {
+                return Ok(());
+            }
+            std::thread::park_timeout(LOOK_AGAIN);
+        }
+        let log =
+            std::fs::read_to_string(self.folder.path().join("console.log")).unwrap_or_default();
+        Err(io::Error::other(format!("the broker did not start: {log}")))
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Ok(process) = self.process.get_mut() {
+            let _ = run("kill", &["-TERM", &process.id().to_string()]);
+            let _ = process.wait();
+        }
+    }
+}
+
+fn launch(folder: &Path, port: u16) -> io::Result<Child> {
+    let script: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "deploy", "private-broker.sh"].iter().collect();
+    Command::new(script)
+        .arg(folder)
+        .arg(port.to_string())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+}
+
+/// True when a broker answers on the port; a port that is only open does not count.
+fn speaks_amqp(port: u16) -> bool {
+    let greet = || -> io::Result<bool> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(b"AMQP\0\0\x09\x01")?;
+        Ok(stream.read(&mut [0; 1])? == 1)
+    };
+    greet().unwrap_or(false)
+}
+
+/// The first of four ports in a row that nobody uses.
+fn four_free_ports() -> io::Result<u16> {
+    for _ in 0..100 {
+        let first = TcpListener::bind(("127.0.0.1", 0))?;
+        let port = first.local_addr()?.port();
+        let all_free = port < u16::MAX - 3
+            && (port + 1..port + 4).all(|next| TcpListener::bind(("127.0.0.1", next)).is_ok());
+        if all_free {
+            return Ok(port);
+        }
+    }
+    Err(io::Error::other("no four free ports in a row"))
+}
+
+pub(crate) fn run(program: &str, arguments: &[&str]) -> io::Result<()> {
+    let status = Command::new(program).args(arguments).status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{program}: {status}"))) }
+}
