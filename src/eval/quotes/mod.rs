@@ -7,6 +7,8 @@ mod score;
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::EvalError;
 use crate::pipeline::{entities, quotes};
 use crate::text::{CodePoints, Span};
@@ -31,6 +33,23 @@ pub fn evaluate_articles(articles: &[AnnotatedArticle]) -> Report {
         counts.add(article, &scored(article));
     }
     Report::new(counts)
+}
+
+/// The quotes found in an article, in the format that the published scorer reads.
+#[must_use]
+pub fn predictions(article: &AnnotatedArticle) -> Value {
+    let quotes: Vec<Value> = scored(article)
+        .into_iter()
+        .map(|quote| {
+            json!({
+                "content": quote.content,
+                "speaker_span": quote.speaker,
+                "speaker_text": quote.name,
+                "confidence": quote.confidence,
+            })
+        })
+        .collect();
+    json!({ "id": article.id, "quotes": quotes })
 }
 
 /// The quotes of an article, each with the best name known of its speaker.

@@ -6,6 +6,7 @@ mod content;
 mod cues;
 mod frames;
 mod gender;
+mod grammar;
 mod marks;
 mod model;
 mod names;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::acceptance;
 use super::cues::{can_be_cue, cue_features};
 use super::frames::{LABELS, frame_features, label, masks, window};
+use super::grammar;
 use super::reading::Reading;
 use crate::learn::{Feature, Features, Model, ModelError, Scratch};
 
@@ -96,9 +97,15 @@ impl Models {
     pub(super) fn frames(&self, reading: &Reading) -> Vec<Frame> {
         let cues = cue_probabilities(reading, &self.candidates, &self.cue);
         let mut frames = build_frames(reading, &cues, &self.frame);
-        for frame in frames.iter_mut().filter(|frame| !frame.content.is_empty()) {
-            frame.confidence = acceptance::probability(&self.accept, reading, frame);
+        for frame in &mut frames {
+            if frame.content.is_empty() {
+                grammar::complete(reading, frame);
+            } else {
+                grammar::drop_participles(reading, frame);
+                frame.confidence = acceptance::probability(&self.accept, reading, frame);
+            }
         }
+        frames.extend(grammar::signed(reading));
         frames
     }
 }

@@ -115,7 +115,7 @@ fn runs(reading: &Reading) -> Vec<(usize, usize)> {
     let begins = |at: usize| {
         at == 0
             || words[at - 1].sentence != words[at].sentence
-            || words[at - 1].class == Class::Mark
+            || words[at - 1].class == Class::Mark && words[at - 1].region == words[at].region
     };
     let capital = |at: usize| words[at].class == Class::Capital;
     let inside: BTreeSet<u64> = (0..words.len())
