@@ -14,7 +14,7 @@ const EDGE: &[char] = &[' ', '.', ',', '!', '?', '…', '[', ']', '“', '”', 
 
 /// `speaker => content` of each quote, as the table writes them.
 fn found(text: &str, indirect: bool) -> Vec<String> {
-    let article = RawArticle::new(ContentType::Text, &text.replace('¶', "\n\n"));
+    let article = RawArticle::new(ContentType::Text, text.replace('¶', "\n\n"));
     let quoted = attribute(segment::segment(clean::verbatim(&article)));
     let text = quoted.segmented.text();
     let wanted = |q: &&Quote| indirect == (q.kind == QuoteKind::Indirect);

@@ -16,10 +16,10 @@ pub(super) fn complete(reading: &Reading, frame: &mut Frame) {
     let Some((start, end)) = frame.source else { return };
     let cue = &reading.words[frame.cue];
     let beside = end == frame.cue || start == frame.cue + 1;
-    if !frame.content.is_empty() || !says.contains(&cue.low) || !beside || start == 0 {
+    if !frame.content.is_empty() || !says.contains(&cue.low) || !beside {
         return;
     }
-    let comma = start.min(frame.cue) - 1;
+    let Some(comma) = start.min(frame.cue).checked_sub(1) else { return };
     let first =
         (0..comma).rev().take_while(|at| reading.words[*at].sentence == cue.sentence).last();
     let Some(first) = first.filter(|_| reading.words[comma].class == Class::Comma) else { return };
