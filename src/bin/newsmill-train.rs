@@ -1,5 +1,6 @@
 //! Makes the files under `models/` from annotated data: `newsmill-train <what>`.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -28,6 +29,18 @@ enum What {
         table: PathBuf,
         /// Where to write.
         #[arg(long, default_value = "models/word_clusters.bin")]
+        out: PathBuf,
+    },
+    /// List the first names that tell a sex, from the files of the US census.
+    FirstNames {
+        /// Names of men, with their share in percent.
+        #[arg(long)]
+        male: PathBuf,
+        /// Names of women, with their share in percent.
+        #[arg(long)]
+        female: PathBuf,
+        /// Where to write.
+        #[arg(long, default_value = "models/first_names.txt")]
         out: PathBuf,
     },
     /// Train cue, frame and acceptance models on annotated articles.
@@ -77,6 +90,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .ok_or_else(|| format!("{} is not a table of clusters", table.display()))?;
             fs::write(out, packed)?;
         }
+        What::FirstNames { male, female, out } => {
+            let names = first_names(&fs::read_to_string(male)?, &fs::read_to_string(female)?);
+            fs::write(out, names)?;
+        }
         What::Quotes { data, holdout, out } => {
             let articles = quotes::read(&data)?;
             let taken = articles.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
@@ -96,4 +113,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// One line a name: the name in lower case and `m` or `f`, for names that one sex bears nine times in
+/// ten and that are borne by three in a million at least.
+fn first_names(male: &str, female: &str) -> String {
+    let mut shares: BTreeMap<String, [f64; 2]> = BTreeMap::new();
+    for (sex, file) in [male, female].iter().enumerate() {
+        for line in file.lines() {
+            let mut fields = line.split_whitespace();
+            if let (Some(name), Some(Ok(share))) = (fields.next(), fields.next().map(str::parse)) {
+                shares.entry(name.to_lowercase()).or_default()[sex] = share;
+            }
+        }
+    }
+    let mut out = String::new();
+    for (name, [male, female]) in shares {
+        let sex = if male > 9.0 * female { 'm' } else { 'f' };
+        if male + female >= 0.002 && male.max(female) > 9.0 * male.min(female) {
+            out.push_str(&format!("{name} {sex}\n"));
+        }
+    }
+    out
 }

@@ -12,8 +12,12 @@ pub(super) const FORBIDDEN: f32 = -1.0e6;
 pub struct Scratch {
     /// Scores of the labels of each item, row by row.
     pub(super) scores: Vec<f32>,
-    /// Sums of the eight-bit weights of one item.
-    pub(super) sums: Vec<i32>,
+    /// Sums of the eight-bit weights of one item, in blocks as the model keeps them.
+    pub(super) sums: Vec<[i32; 16]>,
+    /// The features of one item that the model may know.
+    pub(super) likely: Vec<u32>,
+    /// The rows of those that it knows.
+    pub(super) rows: Vec<u32>,
     pub(super) path: Vec<u8>,
     pub(super) probabilities: Vec<f32>,
     best: Vec<f32>,

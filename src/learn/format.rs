@@ -52,7 +52,7 @@ impl Model {
             push_varint(&mut out, key - before);
             before = *key;
         }
-        out.extend(self.weights.iter().map(|weight| *weight as u8));
+        out.extend(self.weights().map(|weight| weight as u8));
         let checksum = hash_bytes(&out);
         out.extend(checksum.to_le_bytes());
         out
@@ -108,7 +108,7 @@ impl Reader<'_> {
         let weights: Vec<i8> = self.0.iter().map(|byte| *byte as i8).collect();
         let transitions = Transitions { labels: count, start, end, between };
         (weights.len() == rows * count)
-            .then(|| Model::new(labels, transitions, scale, keys, weights))
+            .then(|| Model::new(labels, transitions, scale, keys, &weights))
     }
 
     fn chunk<const N: usize>(&mut self) -> Option<&[u8; N]> {
@@ -151,14 +151,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn model(keys: Vec<u32>) -> Model {
-        let weights = (0..keys.len() * 2).map(|n| n as i8).collect();
+        let weights: Vec<i8> = (0..keys.len() * 2).map(|n| n as i8).collect();
         let transitions = Transitions {
             labels: 2,
             start: vec![0.5; 2],
             end: vec![0.0; 2],
             between: vec![1.0; 4],
         };
-        Model::new(vec!["O".into(), "B".into()], transitions, 0.25, keys, weights)
+        Model::new(vec!["O".into(), "B".into()], transitions, 0.25, keys, &weights)
     }
 
     proptest! {

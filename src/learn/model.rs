@@ -13,14 +13,28 @@ pub struct Model {
     pub(super) scale: f32,
     /// The features that have weights, ascending.
     pub(super) keys: Vec<Feature>,
-    /// A row of weights for each key, `labels.len()` long.
-    pub(super) weights: Vec<i8>,
+    /// The weights of each key, in as many blocks as the labels need; padded with zeros.
+    blocks: Vec<Block>,
     /// Open addressing: (feature, row), `EMPTY` where a slot is free; the length is a power of two.
     slots: Vec<(Feature, u32)>,
+    /// One bit for each hash of a key, eight bits to a slot: most features of a text are not in the
+    /// model, and this small table says so without a look at the large one.
+    filter: Vec<u64>,
 }
+
+/// Weights of sixteen labels: one register, and never over the edge of a cache line.
+type Block = [i8; LANES];
+const LANES: usize = 16;
 
 /// The row of a free slot.
 const EMPTY: u32 = u32::MAX;
+
+/// The word and bit of a feature in a filter of `len` words, a power of two.
+fn filter_place(feature: Feature, len: usize) -> (usize, u64) {
+    // The slots use the low bits; these are the high ones.
+    let spread = feature.wrapping_mul(0x9e37_79b1) as usize;
+    (spread >> 6 & (len - 1), 1 << (spread & 63))
+}
 
 impl Model {
     pub(super) fn new(
@@ -28,9 +42,16 @@ impl Model {
         transitions: Transitions,
         scale: f32,
         keys: Vec<Feature>,
-        weights: Vec<i8>,
+        weights: &[i8],
     ) -> Self {
+        let mut blocks = Vec::with_capacity(keys.len() * labels.len().div_ceil(LANES));
+        for block in weights.chunks(labels.len()).flat_map(|row| row.chunks(LANES)) {
+            let mut padded = [0; LANES];
+            padded[..block.len()].copy_from_slice(block);
+            blocks.push(padded);
+        }
         let mut slots = vec![(0, EMPTY); (keys.len() * 2).next_power_of_two().max(2)];
+        let mut filter = vec![0; slots.len().max(8) / 8];
         let last = slots.len() - 1;
         for (row, key) in (0u32..).zip(&keys) {
             let mut at = *key as usize & last;
@@ -38,8 +59,10 @@ impl Model {
                 at = (at + 1) & last;
             }
             slots[at] = (*key, row);
+            let (word, bit) = filter_place(*key, filter.len());
+            filter[word] |= bit;
         }
-        Self { labels, transitions, scale, keys, weights, slots }
+        Self { labels, transitions, scale, keys, blocks, slots, filter }
     }
 
     /// The names of the labels; their order is their number.
@@ -54,8 +77,15 @@ impl Model {
         self.keys.len()
     }
 
+    /// The weights of all keys, row by row, without the padding.
+    pub(super) fn weights(&self) -> impl Iterator<Item = i8> {
+        let labels = self.labels.len();
+        let rows = self.blocks.chunks(labels.div_ceil(LANES));
+        rows.flat_map(move |row| row.iter().flatten().take(labels).copied())
+    }
+
     #[inline]
-    fn row(&self, feature: Feature) -> Option<&[i8]> {
+    fn row(&self, feature: Feature) -> Option<u32> {
         let last = self.slots.len() - 1;
         let mut at = feature as usize & last;
         loop {
@@ -64,8 +94,7 @@ impl Model {
                 return None;
             }
             if key == feature {
-                let labels = self.labels.len();
-                return Some(&self.weights[row as usize * labels..][..labels]);
+                return Some(row);
             }
             at = (at + 1) & last;
         }
@@ -74,16 +103,32 @@ impl Model {
     /// Adds up the weights of each item into `scratch.scores`.
     fn score(&self, features: &Features, masks: Option<&[LabelMask]>, scratch: &mut Scratch) {
         let labels = self.labels.len();
-        scratch.scores.clear();
-        scratch.sums.resize(labels, 0);
+        let Scratch { scores, sums, likely, rows, .. } = scratch;
+        let width = labels.div_ceil(LANES);
+        scores.clear();
+        sums.resize(width, [0; LANES]);
         for item in features.iter() {
-            scratch.sums.fill(0);
-            for row in item.iter().filter_map(|feature| self.row(*feature)) {
-                for (sum, weight) in scratch.sums.iter_mut().zip(row) {
-                    *sum += i32::from(*weight);
+            sums.fill([0; LANES]);
+            likely.resize(item.len() + 1, 0);
+            let mut count = 0;
+            for feature in item {
+                likely[count] = *feature;
+                let (word, bit) = filter_place(*feature, self.filter.len());
+                count += usize::from(self.filter[word] & bit != 0);
+            }
+            // Rows are looked up first and summed then, so that the waits for memory overlap.
+            rows.clear();
+            rows.extend(likely[..count].iter().filter_map(|feature| self.row(*feature)));
+            for row in rows.iter() {
+                let row = &self.blocks[*row as usize * width..][..width];
+                for (sum, block) in sums.iter_mut().zip(row) {
+                    for (sum, weight) in sum.iter_mut().zip(block) {
+                        *sum = sum.wrapping_add(i32::from(*weight));
+                    }
                 }
             }
-            scratch.scores.extend(scratch.sums.iter().map(|sum| *sum as f32 * self.scale));
+            let sums = sums.iter().flatten().take(labels);
+            scores.extend(sums.map(|sum| *sum as f32 * self.scale));
         }
         if let Some(masks) = masks {
             chain::apply_masks(&mut scratch.scores, labels, masks);
@@ -134,8 +179,13 @@ impl Model {
     /// probability is [`Model::probability`].
     #[must_use]
     pub fn score_of(&self, features: &[Feature], label: usize) -> f32 {
+        let width = self.labels.len().div_ceil(LANES);
+        let weight = |row: u32| {
+            let block = &self.blocks[row as usize * width + label / LANES];
+            i32::from(block[label % LANES])
+        };
         let rows = features.iter().filter_map(|feature| self.row(*feature));
-        rows.map(|row| i32::from(row[label])).sum::<i32>() as f32 * self.scale
+        rows.map(weight).sum::<i32>() as f32 * self.scale
     }
 
     /// The probability of label 1 against label 0 for a bag of features.

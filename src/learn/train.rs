@@ -249,7 +249,7 @@ fn quantise(labels: &[&str], trainer: Trainer, keys: Vec<Feature>) -> Model {
         }
     }
     let names = labels.iter().map(|label| (*label).to_owned()).collect();
-    Model::new(names, trainer.transitions, scale, kept, narrowed)
+    Model::new(names, trainer.transitions, scale, kept, &narrowed)
 }
 
 /// Marsaglia's xorshift: a shuffle that is the same every time.

@@ -84,6 +84,7 @@ impl AnnotatedArticle {
             content: spans(&quote.content),
             source: spans(&quote.source),
             cue: spans(&quote.cue).first().copied(),
+            speaker: quote.speaker.clone(),
         });
         Lesson { article: self.segmented(), attributions: attributions.collect() }
     }

@@ -14,7 +14,9 @@ pub(super) fn span(reading: &Reading, (start, end): (usize, usize)) -> Span {
     while last - first > 1 && loose(last - 1) {
         last -= 1;
     }
-    while last - first > 1 && (loose(first) || reading.words[first].low == word("that")) {
+    let that =
+        |at: usize| reading.words[at].region == OUTSIDE && reading.words[at].low == word("that");
+    while last - first > 1 && (loose(first) || that(first)) {
         first += 1;
     }
     if let Some(region) = reading.region(first) {
@@ -26,10 +28,10 @@ pub(super) fn span(reading: &Reading, (start, end): (usize, usize)) -> Span {
         // Part of a region: its marks are not part of what was said.
         if from <= first && last <= to {
             let span = reading.span(first, last);
-            return Span {
-                start: span.start.max(inner.start),
-                end: span.end.min(inner.end).max(span.start.max(inner.start)),
-            };
+            let (start, end) = (span.start.max(inner.start), span.end.min(inner.end));
+            if start < end {
+                return Span { start, end };
+            }
         }
     }
     reading.span(first, last)

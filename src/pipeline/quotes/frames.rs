@@ -51,11 +51,23 @@ pub(super) fn write_unit(labels: &mut [u8], kind: u8) {
 /// How far a frame reaches from its cue, in words, on either side.
 const REACH: usize = 110;
 
-/// The words a frame may take: the cue's paragraph, as far as the frame reaches.
+/// The words a frame may take: the cue's paragraph as far as the frame reaches, or only the cue's
+/// sentence where the paragraph has no marks outside it, since what is reported without marks hardly
+/// ever runs over a sentence.
 pub(super) fn window(reading: &Reading, cue: usize) -> (usize, usize) {
-    let paragraph = &reading.paragraphs[reading.words[cue].paragraph as usize];
+    let word = &reading.words[cue];
+    let paragraph = &reading.paragraphs[word.paragraph as usize];
     let start = paragraph.start.max(cue.saturating_sub(REACH));
-    (start, paragraph.end.min(cue + REACH + 1))
+    let end = paragraph.end.min(cue + REACH + 1);
+    let own = |at: &usize| reading.words[*at].sentence == word.sentence;
+    let first = (start..cue).rev().take_while(own).last().unwrap_or(cue);
+    let last = (cue + 1..end).take_while(own).last().unwrap_or(cue);
+    let marked = |at: usize| reading.words[at].region != OUTSIDE;
+    if (start..first).any(marked) || (last + 1..end).any(marked) {
+        (start, end)
+    } else {
+        (first, last + 1)
+    }
 }
 
 /// What the marks allow each word of a window: a closed region that does not hold the cue is content,

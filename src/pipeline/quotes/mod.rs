@@ -1,23 +1,31 @@
 //! The third stage: who said what.
 
 mod acceptance;
+mod antecedents;
 mod content;
 mod cues;
 mod frames;
+mod gender;
+mod grammar;
 mod marks;
 mod model;
+mod names;
 mod orphans;
 mod reading;
 mod resolve;
 mod speakers;
 mod training;
 
+use std::collections::BTreeMap;
+
 use crate::pipeline::segment::SegmentedArticle;
 use crate::record::{QuoteKind, SpeakerHow};
 use crate::text::Span;
 
+use antecedents::Speakers;
 use model::Models;
 use reading::Reading;
+use resolve::Found;
 
 pub use training::{Attribution, Lesson, train_quotes};
 
@@ -82,9 +90,10 @@ fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
     let reading = Reading::new(segmented);
     let frames = models.frames(&reading);
     let found = resolve::resolve(&reading, &frames, models);
-    found
-        .iter()
-        .map(|found| Quote {
+    let antecedents = antecedents(&reading, models, &found);
+    let quotes = found.iter().zip(antecedents);
+    quotes
+        .map(|(found, antecedent)| Quote {
             kind: found.kind,
             content: found.content.iter().map(|part| content::span(&reading, *part)).collect(),
             cue: found.cue.map(|cue| reading.words[cue].span),
@@ -94,11 +103,103 @@ fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
                 Source {
                     span: reading.span(start, end),
                     how: if found.carried { SpeakerHow::CarriedOver } else { how },
-                    antecedent: None,
+                    antecedent: antecedent.map(|(start, end)| reading.span(start, end)),
                 }
             }),
             continues: found.continues,
             confidence: f64::from(found.confidence),
         })
         .collect()
+}
+
+/// For each quote, the mention by name that its source stands for, where the source is no name.
+fn antecedents(reading: &Reading, models: &Models, found: &[Found]) -> Vec<Option<(usize, usize)>> {
+    let names = names::names(reading);
+    let mut speakers = Speakers::new(reading, &names);
+    // A source that is carried over has the antecedent it had where it stands.
+    let mut known: BTreeMap<(usize, usize), Option<usize>> = BTreeMap::new();
+    let mut antecedents = Vec::with_capacity(found.len());
+    for source in found.iter().map(|quote| quote.source) {
+        let Some(source) = source.map(|source| speakers::trimmed(reading, source)) else {
+            antecedents.push(None);
+            continue;
+        };
+        let named = speakers::how(reading, source) == SpeakerHow::Named;
+        let bearer = *known.entry(source).or_insert_with(|| {
+            if named {
+                speakers.named(source)
+            } else {
+                speakers.antecedent(&models.antecedent, source)
+            }
+        });
+        bearer.into_iter().for_each(|bearer| speakers.speaks(bearer));
+        let mention = bearer.and_then(|bearer| names.bearers[bearer].before(source.0));
+        antecedents.push(mention.filter(|_| !named));
+    }
+    antecedents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attribute;
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::{clean, segment};
+    use crate::record::{QuoteKind, SpeakerHow};
+    use proptest::prelude::*;
+
+    fn quoted(text: &str) -> super::QuotedArticle {
+        let article = RawArticle::new(ContentType::Text, text);
+        attribute(segment::segment(clean::verbatim(&article)))
+    }
+
+    proptest! {
+        #[test]
+        fn any_soup_of_words_and_marks_gives_sound_quotes(
+            words in prop::collection::vec(
+                "said|Berg|he|“|”|\"|''|'|«|»|,|\\.|:|―|\n|that|according|to|é|👩🏽‍🚀|\u{a0}|[A-Z]{1,3}|3",
+                0..60,
+            ),
+            space in "[ \u{a0}]?",
+        ) {
+            let text = words.join(&space);
+            let article = quoted(&text);
+            prop_assert_eq!(&article, &quoted(&text));
+            for (at, quote) in article.quotes.iter().enumerate() {
+                prop_assert!(!quote.content.is_empty());
+                let spans = quote.content.iter().chain(&quote.cue);
+                for span in spans.chain(quote.source.as_ref().map(|source| &source.span)) {
+                    prop_assert!(!span.of(&text).is_empty());
+                }
+                prop_assert!(quote.content.windows(2).all(|pair| pair[0].end <= pair[1].start));
+                prop_assert!(quote.continues.is_none_or(|before| before < at));
+                prop_assert!((0.0..=1.0).contains(&quote.confidence));
+            }
+        }
+    }
+
+    #[test]
+    fn long_text_without_paragraphs_is_read_in_time() {
+        let text = "“It rained,” Anna Berg said, “and it ‘poured’ all day. ".repeat(4000);
+        assert!(!quoted(&text).quotes.is_empty());
+    }
+
+    #[test]
+    fn a_speaker_is_carried_over_and_the_quote_goes_on() {
+        let article = quoted("“It rained,” said Anna Berg.\n\n“It rained for days on end.”");
+        let [first, second] = &article.quotes[..] else { panic!("{:?}", article.quotes) };
+        assert_eq!((first.kind, second.kind), (QuoteKind::Direct, QuoteKind::Direct));
+        assert_eq!(second.source.map(|s| s.span), first.source.map(|s| s.span));
+        assert_eq!(second.source.map(|s| s.how), Some(SpeakerHow::CarriedOver));
+        assert_eq!(second.continues, Some(0));
+    }
+
+    #[test]
+    fn text_the_model_was_not_made_for_does_no_harm() {
+        assert!(quoted("").quotes.is_empty());
+        let german = "„Es regnet seit drei Tagen ohne jedes Ende.“\n\nDas Wetter bleibt schlecht.";
+        let article = quoted(german);
+        let content: Vec<_> = article.quotes.iter().flat_map(|q| &q.content).collect();
+        let words: Vec<_> = content.iter().map(|span| span.of(german)).collect();
+        assert_eq!(words, ["Es regnet seit drei Tagen ohne jedes Ende."]);
+    }
 }

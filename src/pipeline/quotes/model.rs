@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::acceptance;
 use super::cues::{can_be_cue, cue_features};
 use super::frames::{LABELS, frame_features, label, masks, window};
+use super::grammar;
 use super::reading::Reading;
 use crate::learn::{Feature, Features, Model, ModelError, Scratch};
 
@@ -19,7 +20,7 @@ pub(super) static MODELS: LazyLock<Models> =
     LazyLock::new(|| Models::from_bytes(EMBEDDED).expect("the embedded models are sound"));
 
 /// Cues less likely than this get no frame.
-pub(super) const CUE_FLOOR: f32 = 0.05;
+pub(super) const CUE_FLOOR: f32 = 0.12;
 
 /// The models of the stage.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(super) struct Models {
     pub(super) accept: Model,
     /// Is this region, which no frame took, a quote?
     pub(super) orphan: Model,
+    /// Does this pronoun stand for that name?
+    pub(super) antecedent: Model,
 }
 
 /// A cue with the words that it ties together, as words of the reading.
@@ -63,7 +66,7 @@ impl Models {
     /// The models as bytes: each with its length before it.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let candidates = self.candidates.iter().flat_map(|c| c.to_le_bytes()).collect();
-        let models = [&self.cue, &self.frame, &self.accept, &self.orphan];
+        let models = [&self.cue, &self.frame, &self.accept, &self.orphan, &self.antecedent];
         let parts = [vec![candidates], models.map(Model::to_bytes).to_vec()].concat();
         let sized = |part: &Vec<u8>| [&(part.len() as u32).to_le_bytes()[..], part].concat();
         parts.iter().flat_map(sized).collect()
@@ -86,6 +89,7 @@ impl Models {
             frame: Model::from_bytes(part()?)?,
             accept: Model::from_bytes(part()?)?,
             orphan: Model::from_bytes(part()?)?,
+            antecedent: Model::from_bytes(part()?)?,
         })
     }
 
@@ -93,9 +97,15 @@ impl Models {
     pub(super) fn frames(&self, reading: &Reading) -> Vec<Frame> {
         let cues = cue_probabilities(reading, &self.candidates, &self.cue);
         let mut frames = build_frames(reading, &cues, &self.frame);
-        for frame in frames.iter_mut().filter(|frame| !frame.content.is_empty()) {
-            frame.confidence = acceptance::probability(&self.accept, reading, frame);
+        for frame in &mut frames {
+            if frame.content.is_empty() {
+                grammar::complete(reading, frame);
+            } else {
+                grammar::drop_participles(reading, frame);
+                frame.confidence = acceptance::probability(&self.accept, reading, frame);
+            }
         }
+        frames.extend(grammar::signed(reading));
         frames
     }
 }

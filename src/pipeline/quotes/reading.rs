@@ -113,7 +113,7 @@ impl Class {
             b"." | b"!" | b"?" | b"..." | b"\xe2\x80\xa6" => Self::Stop,
             b":" => Self::Colon,
             b";" => Self::Semicolon,
-            b"-" | b"--" | b"\xe2\x80\x93" | b"\xe2\x80\x94" => Self::Dash,
+            b"-" | b"--" | b"\xe2\x80\x93" | b"\xe2\x80\x94" | b"\xe2\x80\x95" => Self::Dash,
             b"(" | b")" | b"[" | b"]" => Self::Bracket,
             _ if kind != TokenKind::Word => Self::Other,
             _ if capital => Self::Capital,

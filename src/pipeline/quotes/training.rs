@@ -6,14 +6,18 @@
 use std::collections::BTreeMap;
 
 use super::acceptance;
+use super::antecedents::Speakers;
 use super::cues::{can_be_cue, candidate, cue_features};
 use super::frames::{LABELS, allowed, frame_features, label, masks, window, write_unit};
 use super::model::{Frame, Models, build_frames, cue_probabilities};
+use super::names;
 use super::orphans;
-use super::reading::Reading;
+use super::reading::{Reading, word};
 use super::resolve::standing;
+use super::speakers;
 use crate::learn::{Example, Feature, Features, Model, TrainOptions, train};
 use crate::pipeline::segment::SegmentedArticle;
+use crate::record::SpeakerHow;
 use crate::text::Span;
 
 /// An article with what it attributes to whom.
@@ -34,6 +38,8 @@ pub struct Attribution {
     pub source: Vec<Span>,
     /// The words that attribute it.
     pub cue: Option<Span>,
+    /// The name that the source stands for, where that is known.
+    pub speaker: Option<String>,
 }
 
 /// How many parts the articles are dealt into.
@@ -81,6 +87,7 @@ pub fn train_quotes(lessons: &[Lesson]) -> Vec<u8> {
         candidates: course.candidates,
         accept,
         orphan,
+        antecedent: antecedent_model(&readings, lessons),
     };
     models.to_bytes()
 }
@@ -90,11 +97,15 @@ fn cue_options() -> TrainOptions {
 }
 
 fn frame_options() -> TrainOptions {
-    TrainOptions { epochs: 6, rate: 0.1, l1: 1e-5, min_count: 3, transitions: true }
+    TrainOptions { epochs: 8, rate: 0.1, l1: 6e-6, min_count: 3, transitions: true }
 }
 
 fn acceptance_options() -> TrainOptions {
     TrainOptions { epochs: 6, rate: 0.05, l1: 1e-5, min_count: 5, transitions: false }
+}
+
+fn antecedent_options() -> TrainOptions {
+    TrainOptions { epochs: 8, rate: 0.05, l1: 1e-5, min_count: 3, transitions: false }
 }
 
 /// An attribution as words of the reading.
@@ -209,6 +220,47 @@ impl<'a> Course<'a> {
             })
             .collect()
     }
+}
+
+/// Learns which name a pronoun or description stands for, from the names that the annotation gives.
+fn antecedent_model(readings: &[Reading], lessons: &[Lesson]) -> Model {
+    let mut examples = Vec::new();
+    for (reading, lesson) in readings.iter().zip(lessons) {
+        let names = names::names(reading);
+        let mut speakers = Speakers::new(reading, &names);
+        let mut sources: Vec<_> = lesson
+            .attributions
+            .iter()
+            .filter_map(|a| Some((reading.words_of(*a.source.first()?), a.speaker.as_deref())))
+            .filter(|((start, end), _)| start < end)
+            .collect();
+        sources.sort_unstable();
+        for (source, speaker) in sources {
+            let source = speakers::trimmed(reading, source);
+            if speakers::how(reading, source) == SpeakerHow::Named {
+                speakers.named(source).into_iter().for_each(|bearer| speakers.speaks(bearer));
+                continue;
+            }
+            let Some(last) = speaker.and_then(last_name) else { continue };
+            let candidates = speakers.candidates(source);
+            let right =
+                candidates.iter().map(|c| c.bearer).find(|b| names.bearers[*b].is_called(last));
+            for candidate in candidates {
+                examples.push(one(candidate.features, Some(candidate.bearer) == right));
+            }
+            right.into_iter().for_each(|bearer| speakers.speaks(bearer));
+        }
+    }
+    train(&["no", "yes"], |_, _| true, &examples, antecedent_options())
+}
+
+/// The hash of the last word of a name.
+fn last_name(name: &str) -> Option<u64> {
+    let words = name.split_whitespace().rev();
+    let low = words.map(|w| w.trim_matches([',', '.']).to_lowercase().replace('’', "'"));
+    low.map(|w| w.trim_end_matches("'s").to_owned())
+        .find(|w| !matches!(w.as_str(), "jr" | "sr" | "ii" | "iii"))
+        .map(|w| word(&w))
 }
 
 /// A bag of features with its label.
