@@ -92,7 +92,8 @@ impl Client {
                     &body,
                     properties.with_delivery_mode(2),
                 );
-                confirms.push(published.await.expect("published"));
+                let published = timeout(PATIENCE, published).await.expect("published in time");
+                confirms.push(published.expect("published"));
             }
             for confirm in confirms {
                 let confirmed = timeout(PATIENCE, confirm).await.expect("a confirm in time");

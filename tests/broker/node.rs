@@ -74,8 +74,14 @@ impl Node {
             .map(drop)
     }
 
-    /// Sets the share of memory above which the broker blocks publishers; 0 blocks at once.
-    pub(crate) fn set_memory_watermark(&self, share: &str) -> io::Result<()> {
+    /// Puts the broker into memory alarm, until what is returned is dropped.
+    pub(crate) fn memory_alarm(&self) -> io::Result<MemoryAlarm<'_>> {
+        self.set_memory_watermark("0.0000001")?;
+        Ok(MemoryAlarm(self))
+    }
+
+    /// Sets the share of memory above which the broker blocks publishers.
+    fn set_memory_watermark(&self, share: &str) -> io::Result<()> {
         let output = Command::new("/usr/lib/rabbitmq/bin/rabbitmqctl")
             .args(["-n", &format!("newsmill-{}@localhost", self.port)])
             .args(["set_vm_memory_high_watermark", share])
@@ -114,6 +120,15 @@ impl Node {
         let log =
             std::fs::read_to_string(self.folder.path().join("console.log")).unwrap_or_default();
         Err(io::Error::other(format!("the broker did not start: {log}")))
+    }
+}
+
+/// A memory alarm that ends when this is dropped, also by a test that fails: the next ones publish.
+pub(crate) struct MemoryAlarm<'n>(&'n Node);
+
+impl Drop for MemoryAlarm<'_> {
+    fn drop(&mut self) {
+        self.0.set_memory_watermark("0.6").expect("the alarm ends");
     }
 }
 

@@ -19,27 +19,29 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
     client.publish_all(
         (0..COUNT).map(|n| (article(n).to_string().into_bytes(), client::json())).collect(),
     );
-    world.node.set_memory_watermark("0.0000001")?;
+    let alarm = world.node.memory_alarm()?;
 
     // The confirm's deadline is far shorter than the alarm: time in which the broker is blocked must
     // not count.
     let mut worker = Worker::start(world, &[("NEWSMILL__WORKER__CONFIRM_TIMEOUT", "500ms")]);
-    let blocked = worker.wait_for("the alarm", |line| {
+    let is_blocked = |line: &serde_json::Value| {
         line["message"].as_str().is_some_and(|m| m.starts_with("the broker is blocked"))
-    });
+    };
+    let blocked = worker.wait_for("the alarm", is_blocked);
     assert!(blocked["reason"].as_str().is_some_and(|r| r.contains("memory")), "{blocked}");
 
     // One that must leave meanwhile does, late and saying so; nothing is lost.
-    let leaver = Worker::start(
+    let mut leaver = Worker::start(
         world,
         &[("NEWSMILL__WORKER__DRAIN_TIMEOUT", "500ms"), ("NEWSMILL__INPUT__PREFETCH", "10")],
     );
+    leaver.wait_for("the alarm", is_blocked);
     leaver.signal("TERM");
     let (status, log) = leaver.wait();
     let left = log.last().map_or(0, |line| line["left"].as_u64().unwrap_or(0));
     assert_eq!((status.code(), left > 0), (Some(3), true), "{log:#?}");
 
-    world.node.set_memory_watermark("0.6")?;
+    drop(alarm);
     worker.wait_for("the end of the alarm", |line| {
         line["message"] == "the broker is no longer blocked"
     });
