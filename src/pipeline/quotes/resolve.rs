@@ -65,7 +65,8 @@ pub(super) fn standing(reading: &Reading, frames: &[Frame]) -> Vec<Found> {
             continue;
         }
         content.iter().for_each(|(start, end)| taken[*start..*end].fill(true));
-        let kind = kind(marked(reading, &content));
+        let kind =
+            if frame.transcript { QuoteKind::Direct } else { kind(marked(reading, &content)) };
         // What is reported may have no source ("it is feared"); what is quoted has one.
         let weak = frame.weak_source.filter(|_| kind != QuoteKind::Indirect);
         found.push(Found {
