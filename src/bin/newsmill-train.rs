@@ -6,8 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use newsmill::eval::quotes;
+use newsmill::eval::{entities, quotes};
 use newsmill::learn::Clusters;
+use newsmill::pipeline::entities::train_names;
 use newsmill::pipeline::quotes::train_quotes;
 
 /// Trains newsmill's models. Each command is deterministic: the same data give the same bytes.
@@ -54,7 +55,33 @@ enum What {
         #[arg(long, default_value = "models/quotes.bin")]
         out: PathBuf,
     },
+    /// Train the tagger of names on the open corpora.
+    Entities {
+        /// The folder of `token TAB tag` files.
+        #[arg(long, default_value = "../shared/ner/train")]
+        data: PathBuf,
+        /// Leave out every eighth sentence, to tune on.
+        #[arg(long)]
+        holdout: bool,
+        /// Where to write.
+        #[arg(long, default_value = "models/entities.bin")]
+        out: PathBuf,
+    },
 }
+
+/// The corpora of names, the reference first: a number says by whose rules a sentence is tagged.
+const NAME_CORPORA: [&str; 10] = [
+    "gum_open",
+    "wikigold",
+    "uner_ewt_dev",
+    "crossner_politics",
+    "crossner_literature",
+    "crossner_music",
+    "crossner_science",
+    "crossner_ai",
+    "wnut17",
+    "btc",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().what {
@@ -72,6 +99,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             let taken = articles.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
             let lessons: Vec<_> = taken.map(|(_, article)| article.lesson()).collect();
             fs::write(out, train_quotes(&lessons))?;
+        }
+        What::Entities { data, holdout, out } => {
+            let mut sentences = Vec::new();
+            for (number, name) in (0..).zip(NAME_CORPORA) {
+                let file = data.join(format!("{name}.conll"));
+                sentences.extend(entities::read_tagged(&file, number)?);
+            }
+            let taken =
+                sentences.into_iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
+            let taken: Vec<_> = taken.map(|(_, sentence)| sentence).collect();
+            fs::write(out, train_names(&taken))?;
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
 
+pub mod entities;
 pub mod quotes;
 
 use std::fs::File;

@@ -1,13 +1,24 @@
 //! The last stage: who and what the article speaks of, and which of them said each quote.
 
+mod amounts;
+mod gather;
+mod lexicon;
+mod mentions;
+mod roles;
+mod salience;
+mod speakers;
+mod tagger;
+
 use std::collections::BTreeMap;
 
 use crate::pipeline::quotes::QuotedArticle;
 use crate::record::{EntityType, MentionKind};
 use crate::text::Span;
 
+pub use tagger::{NameKind, REFERENCE_CORPUS, TaggedSentence, TaggerScratch, names, train_names};
+
 /// The version of the rules and weights, for the record.
-pub const MODEL: &str = "none";
+pub const MODEL: &str = "names-crf-1";
 
 /// An article with its entities, each quote's speaker tied to one.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,5 +80,10 @@ impl TaggedArticle {
 /// Tags and gathers the entities of an article and identifies its speakers.
 #[must_use]
 pub fn tag(quoted: QuotedArticle) -> TaggedArticle {
-    TaggedArticle::untagged(quoted)
+    let mentions = mentions::mentions(&quoted.segmented);
+    let mut gathered = gather::gather(quoted.segmented.text(), &mentions);
+    let speakers = speakers::identify(&quoted, &mentions, &mut gathered);
+    let mut entities = gathered.entities;
+    salience::score(&quoted.segmented, &mut entities, &speakers);
+    TaggedArticle { quoted, entities, speakers }
 }

@@ -1,0 +1,270 @@
+//! From mentions to entities: which names mean the same.
+
+use std::collections::BTreeMap;
+
+use super::lexicon;
+use super::mentions::NamedMention;
+use super::{Entity, Mention};
+use crate::record::{EntityType, MentionKind};
+
+/// The entities of an article, and for each mention which one it is of.
+pub(super) struct Gathered {
+    pub(super) entities: Vec<Entity>,
+    /// Index into `entities` for each mention, in their order.
+    pub(super) of: Vec<usize>,
+}
+
+/// Gathers mentions, in the order of the text, into entities, in the order of first mention.
+pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
+    let people = People::new(text, mentions);
+    let organisations = Organisations::new(text, mentions);
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut known: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut of = Vec::with_capacity(mentions.len());
+    for (at, mention) in mentions.iter().enumerate() {
+        let words = mention.span.of(text);
+        let key = key(at, mention, words, &people, &organisations);
+        let index = *known.entry(key).or_insert_with_key(|key| {
+            entities.push(Entity {
+                kind: key.0,
+                name: words.to_owned(),
+                roles: Vec::new(),
+                mentions: Vec::new(),
+                links: BTreeMap::new(),
+                salience: 0.0,
+            });
+            entities.len() - 1
+        });
+        let entity = &mut entities[index];
+        if fuller(words, &entity.name) {
+            entity.name = words.to_owned();
+        }
+        if let Some(role) = mention.role {
+            let role = role.of(text).to_owned();
+            if !entity.roles.contains(&role) {
+                entity.roles.push(role);
+            }
+        }
+        entity.mentions.push(Mention { span: mention.span, kind: MentionKind::Name });
+        of.push(index);
+    }
+    Gathered { entities, of }
+}
+
+/// Mentions with the same type and key are of one entity.
+type Key = (EntityType, String);
+
+fn key(
+    at: usize,
+    mention: &NamedMention,
+    words: &str,
+    people: &People,
+    organisations: &Organisations,
+) -> Key {
+    if let Some(country) = lexicon::country(words) {
+        return (EntityType::Gpe, country.to_owned());
+    }
+    if let Some(name) = people.full_name(at, mention, words) {
+        return (EntityType::Person, name);
+    }
+    let name = match mention.kind {
+        EntityType::Org => organisations.full_name(words),
+        _ => plain(words),
+    };
+    (mention.kind, name)
+}
+
+/// True when `a` says more of the name than `b`: more words, or a word instead of letters.
+fn fuller(a: &str, b: &str) -> bool {
+    let words = |name: &str| name.split_whitespace().count();
+    (words(a), a.len()) > (words(b), b.len())
+}
+
+/// Lower case, without accents of apostrophes or an article.
+fn plain(name: &str) -> String {
+    let lower = name.to_lowercase().replace('’', "'");
+    let lower = lower.strip_prefix("the ").unwrap_or(&lower);
+    lower.strip_suffix("'s").unwrap_or(lower).to_owned()
+}
+
+/// The people who are named in full somewhere in the article.
+struct People {
+    /// Mention's place, its words in lower case.
+    full: Vec<(usize, Vec<String>)>,
+}
+
+impl People {
+    fn new(text: &str, mentions: &[NamedMention]) -> Self {
+        let full = mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| mention.kind == EntityType::Person)
+            .map(|(at, mention)| (at, name_words(mention.span.of(text))))
+            .filter(|(_, words)| words.len() > 1)
+            .collect();
+        Self { full }
+    }
+
+    /// The full name that the mention at this place stands for; its own when there is none. `None`
+    /// when it is not a person's.
+    fn full_name(&self, at: usize, mention: &NamedMention, words: &str) -> Option<String> {
+        let own = name_words(words);
+        let could_be = match mention.kind {
+            EntityType::Person => true,
+            // A surname that the tagger took for something else.
+            EntityType::Org | EntityType::Gpe => own.len() == 1,
+            _ => false,
+        };
+        if !could_be || own.is_empty() {
+            return None;
+        }
+        let fits = |full: &Vec<String>| {
+            if own.len() == 1 {
+                full.last() == own.last()
+                    || (mention.kind == EntityType::Person && full.first() == own.first())
+            } else {
+                full.last() == own.last() && (full.first() == own.first() || is_initial(&own, full))
+            }
+        };
+        // The one named last before this place; else the first one after it.
+        let before =
+            self.full.iter().take_while(|(place, _)| *place <= at).filter(|(_, f)| fits(f)).last();
+        let after = || self.full.iter().find(|(place, full)| *place > at && fits(full));
+        match before.or_else(after) {
+            Some((_, full)) => Some(self.first_form(full)),
+            None => (mention.kind == EntityType::Person).then(|| own.join(" ")),
+        }
+    }
+
+    /// One form for "Donald Trump" and "Donald J. Trump": the first in the article with these ends.
+    fn first_form(&self, full: &[String]) -> String {
+        let same = |other: &&(usize, Vec<String>)| {
+            other.1.first() == full.first() && other.1.last() == full.last()
+        };
+        self.full.iter().find(same).map_or_else(|| full.join(" "), |(_, words)| words.join(" "))
+    }
+}
+
+/// "D. Trump" and "Donald Trump".
+fn is_initial(own: &[String], full: &[String]) -> bool {
+    let (Some(a), Some(b)) = (own.first(), full.first()) else { return false };
+    let (a, b) = (a.trim_end_matches('.'), b.trim_end_matches('.'));
+    (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
+}
+
+/// The words of a person's name, lower case, without what follows it ("Jr.") and the possessive.
+fn name_words(name: &str) -> Vec<String> {
+    plain(name)
+        .split_whitespace()
+        .filter(|word| !matches!(word.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii"))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The organisations of an article, for short forms and acronyms.
+struct Organisations {
+    /// Names in lower case, those of several words.
+    full: Vec<String>,
+}
+
+impl Organisations {
+    fn new(text: &str, mentions: &[NamedMention]) -> Self {
+        let mut full: Vec<String> = Vec::new();
+        for mention in mentions.iter().filter(|mention| mention.kind == EntityType::Org) {
+            let name = plain(mention.span.of(text));
+            if name.contains(' ') && !full.contains(&name) {
+                full.push(name);
+            }
+        }
+        Self { full }
+    }
+
+    fn full_name(&self, words: &str) -> String {
+        let own = plain(words);
+        if own.contains(' ') {
+            return own;
+        }
+        let acronym: String = words.chars().filter(|c| c.is_alphabetic()).collect();
+        let is_acronym = acronym.len() > 1 && acronym.chars().all(char::is_uppercase);
+        let mut fitting = self.full.iter().filter(|full| {
+            if is_acronym {
+                initials(full) == own.replace('.', "")
+            } else {
+                full.starts_with(&format!("{own} "))
+            }
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(full), None) => full.clone(),
+            _ => own,
+        }
+    }
+}
+
+/// "european union" has "eu"; small words do not count.
+fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter(|word| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "&"))
+        .filter_map(|word| word.chars().next())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NamedMention, gather};
+    use crate::record::EntityType::{self, Gpe, Org, Person};
+    use crate::text::Span;
+
+    /// The names of the entities, each with its mentions.
+    fn gathered(mentions: &[(&str, EntityType)]) -> Vec<(String, usize)> {
+        let mut text = String::new();
+        let spans: Vec<NamedMention> = mentions
+            .iter()
+            .map(|(words, kind)| {
+                let start = text.len();
+                text.push_str(words);
+                text.push_str(" ; ");
+                NamedMention {
+                    span: Span::new(start, start + words.len()),
+                    kind: *kind,
+                    role: None,
+                }
+            })
+            .collect();
+        gather(&text, &spans).entities.into_iter().map(|e| (e.name, e.mentions.len())).collect()
+    }
+
+    #[test]
+    fn short_forms_belong_to_the_full_name() {
+        let found = gathered(&[
+            ("Trump", Person),
+            ("Donald Trump", Person),
+            ("US", Gpe),
+            ("Donald J. Trump", Person),
+            ("United States", Gpe),
+            ("European Union", Org),
+            ("EU", Org),
+            ("Skylark Airlines", Org),
+            ("Skylark", Org),
+            ("Trump", Org),
+        ]);
+        let expected = [
+            ("Donald J. Trump", 4),
+            ("United States", 2),
+            ("European Union", 2),
+            ("Skylark Airlines", 2),
+        ];
+        assert_eq!(found, expected.map(|(name, count)| (name.to_owned(), count)));
+    }
+
+    #[test]
+    fn families_are_kept_apart() {
+        let found = gathered(&[
+            ("Hillary Clinton", Person),
+            ("Clinton", Person),
+            ("Bill Clinton", Person),
+            ("Clinton", Person),
+        ]);
+        assert_eq!(found, [("Hillary Clinton".to_owned(), 2), ("Bill Clinton".to_owned(), 2)]);
+    }
+}

@@ -1,0 +1,251 @@
+//! Every mention by name in an article, with its type: the tagger's names, the tables' names, and the
+//! amounts of the grammar.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::amounts::amounts;
+use super::lexicon::{self, Place};
+use super::tagger::{NameKind, TaggerScratch, names};
+use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
+use crate::record::{EntityType, ParagraphKind};
+use crate::text::Span;
+
+/// One mention by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NamedMention {
+    pub(super) span: Span,
+    pub(super) kind: EntityType,
+    /// The title before the name ("French President"), for persons.
+    pub(super) role: Option<Span>,
+}
+
+/// The mentions of an article, in order, without overlap.
+pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
+    let mut scratch = TaggerScratch::default();
+    let mut out = Vec::new();
+    for sentence in &article.sentences {
+        sentence_mentions(article, sentence, &mut scratch, &mut out);
+    }
+    repeats(article, &mut out);
+    out
+}
+
+/// What is a name in one place is one in the next: finds the full names and the surnames of people,
+/// and names of several words, where the tagger passed them over.
+fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
+    let text = article.text();
+    let mut known: BTreeMap<Vec<&str>, EntityType> = BTreeMap::new();
+    for mention in out.iter().filter(|mention| mention.kind <= EntityType::Loc) {
+        let words: Vec<&str> = mention.span.of(text).split(' ').collect();
+        if words.len() < 2 {
+            continue;
+        }
+        if mention.kind == EntityType::Person
+            && let Some(surname) = words.last().filter(|word| is_surname(word))
+        {
+            known.entry(vec![surname]).or_insert(mention.kind);
+        }
+        known.entry(words).or_insert(mention.kind);
+    }
+    let firsts: BTreeSet<&str> = known.keys().filter_map(|words| words.first().copied()).collect();
+    let longest = known.keys().map(Vec::len).max().unwrap_or(0);
+    let mut found = Vec::new();
+    for sentence in &article.sentences {
+        let tokens = &article.tokens[sentence.tokens.clone()];
+        for (at, token) in tokens.iter().enumerate() {
+            if !firsts.contains(token.span.of(text)) {
+                continue;
+            }
+            let hit = (1..=longest.min(tokens.len() - at)).rev().find_map(|count| {
+                let words: Vec<&str> =
+                    tokens[at..at + count].iter().map(|token| token.span.of(text)).collect();
+                let kind = known.get(&words)?;
+                Some((token.span.cover(tokens[at + count - 1].span), *kind))
+            });
+            found.extend(hit.map(|(span, kind)| NamedMention { span, kind, role: None }));
+        }
+    }
+    // Both lists are in order: one pass tells what is taken.
+    let mut taken = out.iter().map(|mention| mention.span).collect::<Vec<_>>();
+    taken.sort_unstable();
+    found.retain(|mention| {
+        let next = taken.partition_point(|span| span.end <= mention.span.start);
+        taken.get(next).is_none_or(|span| !span.overlaps(mention.span))
+    });
+    let mut last = 0;
+    found.retain(|mention| {
+        let free = mention.span.start >= last;
+        if free {
+            last = mention.span.end;
+        }
+        free
+    });
+    out.extend(found);
+    out.sort_unstable_by_key(|mention| mention.span);
+}
+
+/// A capital and at least three letters: "Xi" and "Jr." would hit too much.
+fn is_surname(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().count() >= 3
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+}
+
+fn sentence_mentions(
+    article: &SegmentedArticle,
+    sentence: &Sentence,
+    scratch: &mut TaggerScratch,
+    out: &mut Vec<NamedMention>,
+) {
+    let text = article.text();
+    let tokens = &article.tokens[sentence.tokens.clone()];
+    let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+    let from = out.len();
+    for (mut range, kind) in names(&words, scratch) {
+        trim_edges(&words, &mut range);
+        if range.is_empty()
+            || !words[range.clone()].iter().any(|w| w.chars().any(char::is_alphabetic))
+        {
+            continue;
+        }
+        let mut person_role = None;
+        if kind == NameKind::Person {
+            let name_start = after_title(&words, &range);
+            person_role = role(&words, name_start);
+            range.start = name_start;
+        }
+        let whole = tokens[range.start].span.cover(tokens[range.end - 1].span);
+        if let Some(kind) = entity_type(whole.of(text), kind) {
+            let role = person_role
+                .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
+            out.push(NamedMention { span: whole, kind, role });
+        }
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == TokenKind::Word {
+            let longest = (1..=6.min(tokens.len() - at)).rev().find_map(|count| {
+                let span = token.span.cover(tokens[at + count - 1].span);
+                let before = at.checked_sub(1).map_or("", |before| words[before]);
+                let words = &words[at..at + count];
+                let platform = matches!(before, "on" | "via") && lexicon::is_platform(words[0]);
+                known_name(span.of(text))
+                    .or_else(|| is_body_of(words).then_some(EntityType::Org))
+                    .or_else(|| (count == 1 && platform).then_some(EntityType::Org))
+                    .map(|kind| (span, kind))
+            });
+            if let Some((span, kind)) = longest {
+                add(out, from, NamedMention { span, kind, role: None });
+            }
+        }
+    }
+    let heading = article.paragraphs[sentence.paragraph].kind == ParagraphKind::Heading;
+    for (span, kind) in amounts(text, sentence.span) {
+        // Headings spell small numbers in ways that mean little: "Two down, one to go".
+        if !(heading && kind == EntityType::Ordinal) {
+            add(out, from, NamedMention { span, kind, role: None });
+        }
+    }
+    out[from..].sort_unstable_by_key(|mention| mention.span);
+}
+
+/// Adds a mention unless one of the sentence's is there already.
+fn add(out: &mut Vec<NamedMention>, from: usize, mention: NamedMention) {
+    if out[from..].iter().all(|known| !known.span.overlaps(mention.span)) {
+        out.push(mention);
+    }
+}
+
+/// Quotation marks, possessives and articles at the edges are no part of a name.
+fn trim_edges(words: &[&str], range: &mut Range<usize>) {
+    let edge = |word: &str| {
+        matches!(word, "'s" | "’s" | "'" | "’" | "the" | "The" | "a" | "an" | "," | "." | "-" | "–")
+            || word.chars().all(|c| !c.is_alphanumeric())
+    };
+    while range.start < range.end && edge(words[range.start]) {
+        range.start += 1;
+    }
+    while range.start < range.end && edge(words[range.end - 1]) {
+        range.end -= 1;
+    }
+}
+
+/// Where the name begins behind its titles: "President Donald Trump" at "Donald".
+fn after_title(words: &[&str], range: &Range<usize>) -> usize {
+    let is_prefix = |word: &str| lexicon::is_title(word) || lexicon::is_group(word);
+    let title_end = range.clone().take_while(|at| is_prefix(words[*at])).count();
+    // A name that is nothing but titles ("Pope", "King") stays as it is.
+    if title_end < range.len() { range.start + title_end } else { range.start }
+}
+
+/// The words before a name that are its title: "French President", "US envoy", "coach".
+fn role(words: &[&str], name: usize) -> Option<Range<usize>> {
+    const FARTHEST: usize = 7;
+    let mut start = name;
+    while start > 0 && name - start < FARTHEST && belongs_to_title(words[start - 1]) {
+        start -= 1;
+    }
+    let has_title = words[start..name].iter().any(|word| lexicon::is_title(word));
+    // The last word must be the title itself: "British Prime Minister", not "President of France".
+    let ends_with_title = name > start && lexicon::is_title(words[name - 1]);
+    if !has_title || !ends_with_title {
+        return None;
+    }
+    while matches!(words[start], "The" | "the" | "and" | "&" | "of") {
+        start += 1;
+    }
+    (start < name).then_some(start..name)
+}
+
+fn belongs_to_title(word: &str) -> bool {
+    lexicon::is_title(word)
+        || lexicon::is_group(word)
+        || lexicon::country(word).is_some()
+        || word == "of"
+        || word == "&"
+        || (word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c)))
+}
+
+/// The OntoNotes type of a tagged name; `None` for miscellany that we can not name.
+fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
+    if let Some(known) = known_name(name) {
+        return Some(known);
+    }
+    Some(match kind {
+        NameKind::Person => EntityType::Person,
+        NameKind::Organisation => EntityType::Org,
+        NameKind::Location => match lexicon::place(name) {
+            Some(Place::Region) => EntityType::Loc,
+            Some(Place::Facility) => EntityType::Fac,
+            None => EntityType::Gpe,
+        },
+        NameKind::Miscellany if lexicon::is_event(name) => EntityType::Event,
+        NameKind::Miscellany if lexicon::is_law(name) => EntityType::Law,
+        NameKind::Miscellany => return None,
+    })
+}
+
+/// "Coalition of the Willing", "Bank of England": a body's word, "of", capitals to the end.
+fn is_body_of(words: &[&str]) -> bool {
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    match words {
+        [head, "of", "the", rest @ ..] | [head, "of", rest @ ..] => {
+            lexicon::is_body(head) && !rest.is_empty() && rest.iter().all(capital)
+        }
+        _ => false,
+    }
+}
+
+/// What the tables say of a name, whatever the tagger thinks.
+fn known_name(name: &str) -> Option<EntityType> {
+    if lexicon::country(name).is_some() {
+        Some(EntityType::Gpe)
+    } else if lexicon::is_group(name) {
+        Some(EntityType::Norp)
+    } else if lexicon::is_continent(name) {
+        Some(EntityType::Loc)
+    } else {
+        None
+    }
+}

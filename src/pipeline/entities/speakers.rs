@@ -1,0 +1,91 @@
+//! Who the source of each quote is: its entity, name and role.
+
+use super::gather::Gathered;
+use super::mentions::NamedMention;
+use super::roles::apposition;
+use super::{Mention, SpeakerIdentity};
+use crate::pipeline::quotes::{QuotedArticle, Source};
+use crate::record::{EntityType, MentionKind, SpeakerHow};
+use crate::text::Span;
+
+/// Ties each quote's source to an entity. Pronouns and descriptions that stand for one become its
+/// mentions; roles that the article gives beside a source become its roles.
+pub(super) fn identify(
+    article: &QuotedArticle,
+    mentions: &[NamedMention],
+    gathered: &mut Gathered,
+) -> Vec<SpeakerIdentity> {
+    let text = article.segmented.text();
+    let mut identities = Vec::with_capacity(article.quotes.len());
+    for quote in &article.quotes {
+        let found = quote.source.and_then(|source| Some((source, named(mentions, source)?)));
+        let Some((source, at)) = found else {
+            identities.push(SpeakerIdentity::default());
+            continue;
+        };
+        let index = gathered.of[at];
+        let mention = &mentions[at];
+        let here = mention.span.overlaps(source.span);
+        let role = here.then(|| role(text, mention)).flatten();
+        let entity = &mut gathered.entities[index];
+        if let Some(role) = &role
+            && !entity.roles.contains(role)
+        {
+            entity.roles.push(role.clone());
+        }
+        if !here && source.how != SpeakerHow::CarriedOver {
+            let kind = match source.how {
+                SpeakerHow::Pronoun => MentionKind::Pronoun,
+                _ => MentionKind::Nominal,
+            };
+            let mention = Mention { span: source.span, kind };
+            if !entity.mentions.contains(&mention) {
+                entity.mentions.push(mention);
+            }
+        }
+        identities.push(SpeakerIdentity { name: None, entity: Some(index), role });
+    }
+    for identity in &mut identities {
+        identity.name = identity.entity.map(|index| gathered.entities[index].name.clone());
+    }
+    for entity in &mut gathered.entities {
+        entity.mentions.sort_unstable_by_key(|mention| mention.span);
+    }
+    identities
+}
+
+/// The mention that names the source: within its own words, or where the quote stage says.
+///
+/// A description is not named by what stands in it: "leaders of the EU" are not the EU.
+fn named(mentions: &[NamedMention], source: Source) -> Option<usize> {
+    let within = |span: Span| {
+        let inside = mentions.iter().enumerate().filter(|(_, mention)| mention.span.overlaps(span));
+        let mut inside: Vec<(usize, &NamedMention)> =
+            inside.filter(|(_, mention)| can_speak(mention.kind)).collect();
+        // The last person, else the last of any kind.
+        inside.sort_by_key(|(at, mention)| (mention.kind == EntityType::Person, *at));
+        inside.last().map(|(at, _)| *at)
+    };
+    let own = || match source.how {
+        SpeakerHow::Named | SpeakerHow::CarriedOver => within(source.span),
+        SpeakerHow::Pronoun | SpeakerHow::Nominal => {
+            within(source.span).filter(|at| mentions[*at].kind == EntityType::Person)
+        }
+    };
+    own().or_else(|| source.antecedent.and_then(within))
+}
+
+fn can_speak(kind: EntityType) -> bool {
+    matches!(
+        kind,
+        EntityType::Person | EntityType::Org | EntityType::Gpe | EntityType::Norp | EntityType::Fac
+    )
+}
+
+/// The title before the name, else what stands in apposition after it.
+fn role(text: &str, mention: &NamedMention) -> Option<String> {
+    if mention.kind != EntityType::Person {
+        return None;
+    }
+    mention.role.or_else(|| apposition(text, mention.span)).map(|span| span.of(text).to_owned())
+}
