@@ -198,13 +198,8 @@ impl<'r> Seen<'r> {
         add(107, mix(around.middle(at, -1), side));
         add(108, mix(around.middle(at, 1), side));
         add(109, mix(mix(around.middle(at, -1), word.middle()), side));
-        add(110, mix(near, side));
-        add(111, mix(mix(before, here), place));
-        add(112, mix(mix(here, after), place));
-        add(113, mix(near, distance));
         add(114, mix(self.low, distance));
         add(115, mix(self.signature, distance));
-        add(116, mix(mix(near, self.signature), side));
         add(117, mix(between, place));
         add(118, mix(mix(between, before), mix(here, side)));
         add(119, mix(mix(between, here), mix(after, side)));
@@ -212,11 +207,8 @@ impl<'r> Seen<'r> {
         add(121, mix(mix(region, self.low), side));
         add(122, mix(mix(region, self.signature), side));
         add(123, mix(mix(edges, between), side));
-        add(124, mix(mix(edges, near), side));
         add(125, mix(mix(self.low, here), distance));
         add(126, mix(mix(self.low, between), mix(side, edges)));
-        add(127, mix(mix(class(-2), before), mix(here, side)));
-        add(128, mix(mix(here, after), mix(class(2), side)));
         add(129, mix(mix(self.right, between), mix(side, edges)));
         add(130, mix(mix(self.left, between), mix(side, near)));
         add(131, mix(mix(self.middle, between), mix(before, side)));

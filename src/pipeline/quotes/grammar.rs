@@ -51,20 +51,50 @@ pub(super) fn signed(reading: &Reading) -> Vec<Frame> {
         if *start == paragraph.start && dash && named {
             let name =
                 signature.clone().take_while(|at| reading.words[*at].class == Class::Capital);
-            frames.push(Frame {
-                cue: *end,
-                content: vec![(*start, *end)],
-                source: Some((signature.start, signature.start + name.count())),
-                weak_source: None,
-                cue_p: 1.0,
-                content_p: 1.0,
-                edge_p: 1.0,
-                source_p: 1.0,
-                confidence: SIGNED,
-            });
+            let name = (signature.start, signature.start + name.count());
+            frames.push(exact(*end, (*start, *end), name, SIGNED));
         }
     }
     frames
+}
+
+fn exact(cue: usize, content: (usize, usize), source: (usize, usize), confidence: f32) -> Frame {
+    Frame {
+        cue,
+        content: vec![content],
+        source: Some(source),
+        weak_source: None,
+        transcript: false,
+        cue_p: 1.0,
+        content_p: 1.0,
+        edge_p: 1.0,
+        source_p: 1.0,
+        confidence,
+    }
+}
+
+/// The most words of a speaker's label.
+const LONGEST_LABEL: usize = 4;
+
+/// Frames of the turns of a transcript: paragraphs that begin with a label in capitals and a colon
+/// ("HALE: It will hold."), at least two in the article.
+pub(super) fn transcript(reading: &Reading) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    for paragraph in &reading.paragraphs {
+        let mark = |at: &usize| reading.words[*at].class == Class::Mark;
+        let first = (paragraph.start..paragraph.end).find(|at| !mark(at)).unwrap_or(paragraph.end);
+        let colon = (first..paragraph.end.min(first + LONGEST_LABEL + 1))
+            .take_while(|at| reading.words[*at].shouted || reading.words[*at].class == Class::Colon)
+            .find(|at| reading.words[*at].class == Class::Colon);
+        let last = (first..paragraph.end).rev().find(|at| !mark(at));
+        let (Some(colon), Some(last)) = (colon, last) else { continue };
+        if colon > first && last > colon {
+            let mut frame = exact(colon, (colon + 1, last + 1), (first, colon), SIGNED);
+            frame.transcript = true;
+            frames.push(frame);
+        }
+    }
+    if frames.len() < 2 { Vec::new() } else { frames }
 }
 
 /// Takes "pointing to …" away from a quote within marks: "'…,' he says, pointing to the map".

@@ -47,6 +47,8 @@ pub(super) struct Frame {
     /// next paragraph holds.
     pub(super) content: Vec<(usize, usize)>,
     pub(super) source: Option<(usize, usize)>,
+    /// Word for word without marks: the turn of a speaker in a transcript.
+    pub(super) transcript: bool,
     /// How likely the cue is one.
     pub(super) cue_p: f32,
     /// How likely the content's words are content, on average.
@@ -106,6 +108,7 @@ impl Models {
             }
         }
         frames.extend(grammar::signed(reading));
+        frames.extend(grammar::transcript(reading));
         frames
     }
 }
@@ -184,6 +187,7 @@ fn read_frame(
         cue,
         content,
         weak_source,
+        transcript: false,
         source: best.map(|(_, source)| source),
         cue_p,
         content_p: sum / words.max(1) as f32,

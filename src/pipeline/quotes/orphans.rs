@@ -57,6 +57,17 @@ pub(super) fn neighbour(reading: &Reading, found: &[Found], region: usize) -> Op
     }
 }
 
+/// True when a region is a whole paragraph of sentences.
+pub(super) fn is_paragraph(reading: &Reading, region: usize) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let (start, end) = reading.region_words[region];
+    let paragraph = &reading.paragraphs[reading.regions[region].paragraph];
+    let ended = reading.words[start..end].iter().rev().find(|w| w.class != Class::Mark);
+    (paragraph.start, paragraph.end) == (start, end)
+        && ended.is_some_and(|w| w.class == Class::Stop)
+        && reading.count(start, end) >= FEWEST_WORDS
+}
+
 /// What is known of a region without a frame, in steps.
 pub(super) fn features(reading: &Reading, found: &[Found], region: usize) -> Vec<Feature> {
     let (start, end) = reading.region_words[region];

@@ -37,6 +37,8 @@ pub(super) struct Word {
     pub(super) suffix: u64,
     pub(super) clusters: Option<Clusters>,
     pub(super) class: Class,
+    /// All capitals, two at least: the label of a speaker in a transcript.
+    pub(super) shouted: bool,
     /// The region that it, or the mark that it is, belongs to.
     pub(super) region: u32,
     pub(super) sentence: u32,
@@ -135,7 +137,8 @@ impl Reading {
             let start = words.len();
             for sentence in paragraph.sentences.clone() {
                 for token in &article.tokens[article.sentences[sentence].tokens.clone()] {
-                    let capital = lower(token.span.of(text), &mut low);
+                    let word = token.span.of(text);
+                    let capital = lower(word, &mut low);
                     let hash = hash_bytes(&low);
                     words.push(Word {
                         span: token.span,
@@ -143,6 +146,7 @@ impl Reading {
                         suffix: hash_bytes(&low[low.len().saturating_sub(3)..]),
                         clusters: Clusters::of(hash),
                         class: Class::of(&low, token.kind, capital),
+                        shouted: capital && shouted(word),
                         region: OUTSIDE,
                         sentence: sentence as u32,
                         paragraph: number,
@@ -195,6 +199,10 @@ fn lower(token: &str, low: &mut Vec<u8>) -> bool {
         }
     }
     capital
+}
+
+fn shouted(word: &str) -> bool {
+    word.chars().nth(1).is_some() && !word.chars().any(char::is_lowercase)
 }
 
 /// Tells each word its region, and each region its words.

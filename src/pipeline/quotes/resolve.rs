@@ -32,6 +32,10 @@ const ORPHAN_FLOOR: f32 = 0.4;
 /// marks say so.
 const CARRIED_OPEN: f32 = 0.95;
 
+/// The least probability for a paragraph of whole sentences within marks: short ones ("It took all
+/// night.") look like titles to the weights.
+const PARAGRAPH: f32 = 0.5;
+
 /// What the probability of being a quote is worth when the speaker is not beside it: the share of
 /// speakers found right on held-out training articles.
 const CARRIED: f32 = 0.9;
@@ -65,7 +69,8 @@ pub(super) fn standing(reading: &Reading, frames: &[Frame]) -> Vec<Found> {
             continue;
         }
         content.iter().for_each(|(start, end)| taken[*start..*end].fill(true));
-        let kind = kind(marked(reading, &content));
+        let kind =
+            if frame.transcript { QuoteKind::Direct } else { kind(marked(reading, &content)) };
         // What is reported may have no source ("it is feared"); what is quoted has one.
         let weak = frame.weak_source.filter(|_| kind != QuoteKind::Indirect);
         found.push(Found {
@@ -113,7 +118,8 @@ fn adopt(reading: &Reading, frames: &[Frame], models: &Models, found: &mut Vec<F
         let p = if reading.regions[region].carried {
             CARRIED_OPEN
         } else {
-            models.orphan.probability(&orphans::features(reading, found, region))
+            let p = models.orphan.probability(&orphans::features(reading, found, region));
+            if orphans::is_paragraph(reading, region) { p.max(PARAGRAPH) } else { p }
         };
         if p >= ORPHAN_FLOOR {
             adopted.push((region, p, orphans::neighbour(reading, found, region)));
@@ -156,6 +162,9 @@ fn adopt(reading: &Reading, frames: &[Frame], models: &Models, found: &mut Vec<F
 /// How many paragraphs up a speaker is carried from.
 const CARRY_REACH: usize = 2;
 
+/// Among how many quotes before it the one that goes on is looked for.
+const NEAR: usize = 8;
+
 /// Gives direct quotes without a source the one of the quote before.
 fn carry_over(reading: &Reading, found: &mut [Found]) {
     for at in 0..found.len() {
@@ -164,15 +173,21 @@ fn carry_over(reading: &Reading, found: &mut [Found]) {
         }
         let paragraph = |word: usize| reading.words[word].paragraph as usize;
         let here = paragraph(found[at].content[0].0);
-        let Some(before) = found[..at].iter().rposition(|quote| quote.source.is_some()) else {
-            continue;
+        let place = |quote: &Found| paragraph(quote.content[quote.content.len() - 1].0);
+        let sourced = |quote: &Found| quote.source.is_some();
+        let Some(nearest) = found[..at].iter().rposition(sourced) else { continue };
+        let above = place(&found[nearest]);
+        // What was quoted there goes on rather than what was reported beside it.
+        let quoted = |quote: &Found| {
+            sourced(quote) && quote.kind != QuoteKind::Indirect && place(quote) == above
         };
-        let (last, _) = found[before].content[found[before].content.len() - 1];
-        let gap = here - paragraph(last).min(here);
+        let before = found[..at].iter().rev().take(NEAR).position(quoted);
+        let before = before.map_or(nearest, |back| at - 1 - back);
+        let gap = here.saturating_sub(above);
         if gap > CARRY_REACH {
             continue;
         }
-        let goes_on = found[at].cue.is_none() && before + 1 == at && gap == 1;
+        let goes_on = found[at].cue.is_none() && gap == 1;
         found[at].source = found[before].source;
         found[at].carried = true;
         found[at].continues = goes_on.then_some(before);
