@@ -1,6 +1,7 @@
 //! Every mention by name in an article, with its type: the tagger's names, the tables' names, and the
 //! amounts of the grammar.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::amounts::amounts;
@@ -26,7 +27,69 @@ pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
     for sentence in &article.sentences {
         sentence_mentions(article, sentence, &mut scratch, &mut out);
     }
+    repeats(article, &mut out);
     out
+}
+
+/// What is a name in one place is one in the next: finds the full names and the surnames of people,
+/// and names of several words, where the tagger passed them over.
+fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
+    let text = article.text();
+    let mut known: BTreeMap<Vec<&str>, EntityType> = BTreeMap::new();
+    for mention in out.iter().filter(|mention| mention.kind <= EntityType::Loc) {
+        let words: Vec<&str> = mention.span.of(text).split(' ').collect();
+        if words.len() < 2 {
+            continue;
+        }
+        if mention.kind == EntityType::Person
+            && let Some(surname) = words.last().filter(|word| is_surname(word))
+        {
+            known.entry(vec![surname]).or_insert(mention.kind);
+        }
+        known.entry(words).or_insert(mention.kind);
+    }
+    let firsts: BTreeSet<&str> = known.keys().filter_map(|words| words.first().copied()).collect();
+    let longest = known.keys().map(Vec::len).max().unwrap_or(0);
+    let mut found = Vec::new();
+    for sentence in &article.sentences {
+        let tokens = &article.tokens[sentence.tokens.clone()];
+        for (at, token) in tokens.iter().enumerate() {
+            if !firsts.contains(token.span.of(text)) {
+                continue;
+            }
+            let hit = (1..=longest.min(tokens.len() - at)).rev().find_map(|count| {
+                let words: Vec<&str> =
+                    tokens[at..at + count].iter().map(|token| token.span.of(text)).collect();
+                let kind = known.get(&words)?;
+                Some((token.span.cover(tokens[at + count - 1].span), *kind))
+            });
+            found.extend(hit.map(|(span, kind)| NamedMention { span, kind, role: None }));
+        }
+    }
+    // Both lists are in order: one pass tells what is taken.
+    let mut taken = out.iter().map(|mention| mention.span).collect::<Vec<_>>();
+    taken.sort_unstable();
+    found.retain(|mention| {
+        let next = taken.partition_point(|span| span.end <= mention.span.start);
+        taken.get(next).is_none_or(|span| !span.overlaps(mention.span))
+    });
+    let mut last = 0;
+    found.retain(|mention| {
+        let free = mention.span.start >= last;
+        if free {
+            last = mention.span.end;
+        }
+        free
+    });
+    out.extend(found);
+    out.sort_unstable_by_key(|mention| mention.span);
+}
+
+/// A capital and at least three letters: "Xi" and "Jr." would hit too much.
+fn is_surname(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().count() >= 3
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
 }
 
 fn sentence_mentions(
@@ -61,9 +124,15 @@ fn sentence_mentions(
     }
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Word {
-            let longest = (1..=4.min(tokens.len() - at)).rev().find_map(|count| {
+            let longest = (1..=6.min(tokens.len() - at)).rev().find_map(|count| {
                 let span = token.span.cover(tokens[at + count - 1].span);
-                known_name(span.of(text)).map(|kind| (span, kind))
+                let before = at.checked_sub(1).map_or("", |before| words[before]);
+                let words = &words[at..at + count];
+                let platform = matches!(before, "on" | "via") && lexicon::is_platform(words[0]);
+                known_name(span.of(text))
+                    .or_else(|| is_body_of(words).then_some(EntityType::Org))
+                    .or_else(|| (count == 1 && platform).then_some(EntityType::Org))
+                    .map(|kind| (span, kind))
             });
             if let Some((span, kind)) = longest {
                 add(out, from, NamedMention { span, kind, role: None });
@@ -155,6 +224,17 @@ fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
         NameKind::Miscellany if lexicon::is_law(name) => EntityType::Law,
         NameKind::Miscellany => return None,
     })
+}
+
+/// "Coalition of the Willing", "Bank of England": a body's word, "of", capitals to the end.
+fn is_body_of(words: &[&str]) -> bool {
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    match words {
+        [head, "of", "the", rest @ ..] | [head, "of", rest @ ..] => {
+            lexicon::is_body(head) && !rest.is_empty() && rest.iter().all(capital)
+        }
+        _ => false,
+    }
 }
 
 /// What the tables say of a name, whatever the tagger thinks.

@@ -55,28 +55,29 @@ mod tests {
     fn appositions_tell_the_role() {
         let cases = [
             (
-                "Jared Kushner, Trump's son-in-law and envoy.",
-                13,
+                "Jared Kushner",
+                ", Trump's son-in-law and envoy.",
                 Some("Trump's son-in-law and envoy"),
             ),
             (
-                "Élodie Gérard, the mayor of Saint-Raphaël. “It",
-                17,
+                "Élodie Gérard",
+                ", the mayor of Saint-Raphaël. “It",
                 Some("the mayor of Saint-Raphaël"),
             ),
-            ("Hugh Hill, a doctor, said", 9, Some("a doctor")),
+            ("Hugh Hill", ", a doctor, said", Some("a doctor")),
             (
-                "Martin Keel, 61, the former head of Corvin Bank, said",
-                11,
+                "Martin Keel",
+                ", 61, the former head of Corvin Bank, said",
                 Some("the former head of Corvin Bank"),
             ),
-            ("Martin Keel, 61, said", 11, None),
-            ("Støre, pointing out that", 6, None),
-            ("Solberg, who chairs the board", 7, None),
-            ("Dahl said", 4, None),
+            ("Martin Keel", ", 61, said", None),
+            ("Støre", ", pointing out that", None),
+            ("Solberg", ", who chairs the board", None),
+            ("Dahl", " said", None),
         ];
-        for (text, end, expected) in cases {
-            let found = apposition(text, Span::new(0, end)).map(|span| span.of(text));
+        for (name, rest, expected) in cases {
+            let text = format!("{name}{rest}");
+            let found = apposition(&text, Span::new(0, name.len())).map(|span| span.of(&text));
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -350,6 +350,58 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLE_SET.contains(bare) || TITLE_SET.contains(bare.to_lowercase().as_str())
 }
 
+/// What bodies are called that are named after what they are of. Capitals.
+const BODIES: [&str; 24] = [
+    "Coalition",
+    "Ministry",
+    "Department",
+    "Bank",
+    "House",
+    "Board",
+    "Council",
+    "Court",
+    "University",
+    "College",
+    "Church",
+    "Institute",
+    "Academy",
+    "Bureau",
+    "Office",
+    "Chamber",
+    "Federation",
+    "Association",
+    "League",
+    "Union",
+    "Committee",
+    "Commission",
+    "Organization",
+    "Organisation",
+];
+
+/// True for the first word of "Coalition of the Willing".
+pub(super) fn is_body(word: &str) -> bool {
+    BODIES.contains(&word)
+}
+
+/// Where people publish: names that the tagger can not tell from a letter or a word.
+const PLATFORMS: [&str; 10] = [
+    "X",
+    "Twitter",
+    "Facebook",
+    "Instagram",
+    "Telegram",
+    "TikTok",
+    "YouTube",
+    "Threads",
+    "Bluesky",
+    "LinkedIn",
+];
+
+/// True for the names of platforms, after "on".
+pub(super) fn is_platform(word: &str) -> bool {
+    PLATFORMS.contains(&word)
+}
+
 /// What kind of place a name with these words is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
