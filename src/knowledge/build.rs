@@ -141,7 +141,11 @@ fn countries(sources: &Sources, known: &mut wikidata::Known) -> Result<Vec<Thing
     Ok(things)
 }
 
-fn states(states: &str, countries: &[Thing], known: &mut wikidata::Known) -> Result<Vec<Thing>, SourceError> {
+fn states(
+    states: &str,
+    countries: &[Thing],
+    known: &mut wikidata::Known,
+) -> Result<Vec<Thing>, SourceError> {
     let states = json("us_states", states)?;
     let things = objects(&states).map(|state| {
         let name = text(state, "name");
@@ -152,12 +156,7 @@ fn states(states: &str, countries: &[Thing], known: &mut wikidata::Known) -> Res
             class: Some(Class::Place),
             country: "US".to_owned(),
             weight: STATE,
-            ids: [
-                known.take_place(&name, true),
-                number(state, "geonameid"),
-                String::new(),
-                String::new(),
-            ],
+            ids: [qid, number(state, "geonameid"), String::new(), String::new()],
             names: vec![name],
         }
     });

@@ -1,6 +1,7 @@
 //! The index: lines sorted by name, searched where they lie.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The embedded index.
 const LINES: &str = include_str!("../../models/knowledge.tsv");
@@ -82,6 +83,13 @@ impl<'i> Index<'i> {
         found
             .map_while(move |line| line.split_once('\t').filter(|(name, _)| *name == key))
             .filter_map(|(_, rest)| entry(rest))
+    }
+
+    /// The Wikidata ids that the index has.
+    #[must_use]
+    pub fn wikidata_ids(self) -> BTreeSet<&'i str> {
+        let ids = self.lines.lines().filter_map(|line| entry(line.split_once('\t')?.1));
+        ids.map(|entry| entry.ids[0]).filter(|id| !id.is_empty()).collect()
     }
 
     /// The start of the first line whose name does not sort before `key`.

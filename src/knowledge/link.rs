@@ -95,7 +95,8 @@ fn choose<'e, 'i>(found: &'e [Entry<'i>], countries: &BTreeSet<&str>) -> Option<
     if second.is_none_or(|second| top.weight / CLEAR >= second.max(1)) && known(top, countries) {
         return Some(top);
     }
-    let mut near = found.iter().filter(|e| e.class != Class::Country && countries.contains(e.country));
+    let mut near =
+        found.iter().filter(|e| e.class != Class::Country && countries.contains(e.country));
     near.next().filter(|_| near.next().is_none())
 }
 

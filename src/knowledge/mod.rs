@@ -16,9 +16,13 @@ pub use link::{Links, Named, link};
 /// The version of the index, for the record.
 pub const VERSION: &str = "knowledge-1";
 
+/// Bytes of the longest name in capitals that is taken for an acronym.
+const ACRONYM: usize = 6;
+
 /// A name as the index has it: without periods, without "the" before it, single spaces.
 ///
-/// Case is kept: "US" and "us" are two words.
+/// Case is kept ("US" and "us" are two words), but for a name in capitals throughout that is too long
+/// for an acronym: "NEW YORK" is "New York".
 #[must_use]
 pub fn key(name: &str) -> String {
     let bare: String = name.chars().filter(|c| *c != '.').collect();
@@ -26,7 +30,17 @@ pub fn key(name: &str) -> String {
     if words.len() > 1 && words[0].eq_ignore_ascii_case("the") {
         words.remove(0);
     }
-    words.join(" ")
+    let joined = words.join(" ");
+    if joined.len() > ACRONYM && !joined.chars().any(char::is_lowercase) {
+        return words.into_iter().map(capitalised).collect::<Vec<_>>().join(" ");
+    }
+    joined
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next();
+    first.into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 #[cfg(test)]
@@ -37,6 +51,8 @@ mod tests {
     fn spellings_of_one_name_have_one_key() {
         assert_eq!(key("U.S."), "US");
         assert_eq!(key("the  St. Clair River"), "St Clair River");
+        assert_eq!(key("NEW HAVEN"), "New Haven");
+        assert_eq!(key("UNESCO"), "UNESCO");
         assert_eq!(key("The"), "The");
         assert_eq!(key(" . "), "");
     }

@@ -10,6 +10,7 @@ const INHABITANTS: u64 = 50_000;
 
 /// What makes a company's name formal, and is left out when speaking of it.
 const FORMS: [&str; 12] = [
+    " & Co",
     " Inc",
     " Corporation",
     " Corp",
@@ -20,7 +21,6 @@ const FORMS: [&str; 12] = [
     " Limited",
     " Group",
     " LLC",
-    " & Co",
     ",",
 ];
 
@@ -61,11 +61,11 @@ fn thing(line: &str) -> Option<Thing> {
 fn worth(alias: &str, name: &str, class: Option<Class>) -> bool {
     let capitals = alias.chars().filter(|c| c.is_uppercase()).count();
     let acronym = capitals >= 2 && !alias.chars().any(char::is_lowercase) && alias.len() <= 6;
+    // A name in capitals throughout is that of a headline; the index is asked for it in words.
+    let in_words = alias.contains(' ') && capitals >= 2 && alias.chars().any(char::is_lowercase);
     match class {
-        Some(Class::Person) | Some(Class::Place) => alias.contains(' ') && capitals >= 2,
-        Some(Class::Organisation) => {
-            acronym || (alias.contains(' ') && capitals >= 2) || alias == without_form(name)
-        }
+        Some(Class::Person | Class::Place) => in_words,
+        Some(Class::Organisation) => acronym || in_words || alias == without_form(name),
         _ => false,
     }
 }
