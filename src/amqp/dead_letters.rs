@@ -138,7 +138,11 @@ impl DeadLetter {
     /// # Errors
     /// [`PublishError`]; it then stays in the dead queue.
     pub async fn replay(self, publisher: &Publisher, exchange: &str) -> Result<(), PublishError> {
-        let routing_key = self.header(HEADER_ROUTING_KEY).unwrap_or_default();
+        // A header is a producer's to forge; a routing key has at most 255 bytes.
+        let routing_key = self
+            .header(HEADER_ROUTING_KEY)
+            .filter(|key| key.len() <= usize::from(u8::MAX))
+            .unwrap_or_default();
         let clean = headers::without_ours(&self.inner.properties);
         let message = Outgoing {
             exchange,

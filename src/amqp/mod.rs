@@ -14,6 +14,7 @@ mod error;
 mod headers;
 mod parking;
 mod publisher;
+mod records;
 mod session;
 mod topology;
 
@@ -27,5 +28,6 @@ pub use headers::{
 };
 pub use parking::{Failure, Parking};
 pub use publisher::{Confirmed, Outgoing, PublishError, Publisher};
+pub use records::{Record, Records};
 pub use session::{Connector, Session};
 pub use topology::{QueueStatus, survey};

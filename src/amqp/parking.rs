@@ -91,7 +91,7 @@ fn parked(delivery: &Delivery, failure: &Failure) -> BasicProperties {
     headers::put_text(&mut table, HEADER_ID, &failure.id);
     headers::put_text(&mut table, HEADER_CODE, failure.code);
     headers::put_text(&mut table, HEADER_REASON, &failure.reason);
-    headers::put_number(&mut table, HEADER_ATTEMPT, delivery.failed_attempts() + 1);
+    headers::put_number(&mut table, HEADER_ATTEMPT, delivery.failed_attempts().saturating_add(1));
     headers::put_text(&mut table, HEADER_EXCHANGE, &delivery.first_exchange());
     headers::put_text(&mut table, HEADER_ROUTING_KEY, &delivery.first_routing_key());
     headers::put_text(&mut table, HEADER_VERSION, env!("CARGO_PKG_VERSION"));

@@ -49,7 +49,7 @@ pub(super) struct EnrichArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// One JSON record a line
     Ndjson,
     /// For reading, in colour on a terminal

@@ -3,11 +3,13 @@
 mod check;
 mod dead;
 mod enrich;
+mod eval;
 mod inputs;
 mod ordered;
 mod pretty;
 mod publish;
 mod schema;
+mod take;
 mod work;
 
 use std::collections::BTreeMap;
@@ -56,11 +58,16 @@ enum Command {
     Enrich(enrich::EnrichArgs),
     /// Put articles on the input exchange
     Publish(publish::PublishArgs),
+    /// Take records off a queue and print them
+    Take(take::TakeArgs),
     /// Look through, replay or drop what could not be processed
     #[command(subcommand)]
     Dead(dead::DeadCommand),
     /// Say what is wrong with the configuration, the broker or its queues
     Check,
+    /// Score the stages against annotated data
+    #[command(subcommand)]
+    Eval(eval::EvalCommand),
     /// Print the JSON Schema of what comes in or goes out
     Schema(schema::SchemaArgs),
 }
@@ -73,6 +80,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Enrich(args) => enrich::run(&args, &load(&overrides)?),
         Command::Work => work::run(load(&overrides)?),
         Command::Publish(args) => publish::run(&args, &load(&overrides)?),
+        Command::Take(args) => take::run(&args, &load(&overrides)?),
+        Command::Eval(command) => eval::run(&command),
         Command::Dead(command) => dead::run(&command, &load(&overrides)?),
         Command::Check => check::run(&load(&overrides)?),
     }

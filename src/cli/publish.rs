@@ -31,8 +31,16 @@ pub(super) struct PublishArgs {
     #[arg(long, value_enum, default_value = "auto", value_name = "TYPE")]
     input_type: InputType,
     /// The routing key.
-    #[arg(long, default_value = "article", value_name = "KEY")]
+    #[arg(long, default_value = "article", value_name = "KEY", value_parser = routing_key)]
     routing_key: String,
+}
+
+/// AMQP's limit.
+fn routing_key(key: &str) -> Result<String, String> {
+    if key.len() > usize::from(u8::MAX) {
+        return Err("a routing key has at most 255 bytes".to_owned());
+    }
+    Ok(key.to_owned())
 }
 
 pub(super) fn run(args: &PublishArgs, config: &Config) -> anyhow::Result<ExitCode> {

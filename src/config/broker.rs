@@ -95,6 +95,9 @@ impl BrokerConfig {
         if self.heartbeat.as_secs() == 0 || self.heartbeat.as_secs() > u64::from(u16::MAX) {
             return Err(ConfigError::invalid("broker.heartbeat", "must be between 1s and 18h"));
         }
+        if self.vhost.len() > usize::from(u8::MAX) {
+            return Err(ConfigError::invalid("broker.vhost", "must have at most 255 bytes"));
+        }
         if self.connect_timeout.is_zero() {
             return Err(ConfigError::invalid("broker.connect_timeout", "must be longer than zero"));
         }

@@ -6,7 +6,7 @@
 //!
 //! | step | is |
 //! |---|---|
-//! | [`feature`], [`hash_str`], [`mix`] | a template and its values become a 32-bit [`Feature`] |
+//! | [`feature()`], [`hash_str`], [`mix`] | a template and its values become a 32-bit [`Feature`] |
 //! | [`Features`] | the features of each item of a sequence, in one flat array |
 //! | [`train()`] | examples to a [`Model`]: AdaGrad with lazy L1, deterministic |
 //! | [`Model::decode`], [`Model::marginals`] | best labels (Viterbi), probabilities (forward-backward) |

@@ -28,7 +28,7 @@ pub(super) async fn settle(
     delivery: Arc<Delivery>,
 ) -> Result<End, AmqpError> {
     let started = Instant::now();
-    let attempt = delivery.failed_attempts() + 1;
+    let attempt = delivery.failed_attempts().saturating_add(1);
     let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery).await?;
     faults::hit("before_ack", &id);
     delivery.ack(safe).await?;
