@@ -60,8 +60,9 @@ const UNTYPED_TOWN_FROM: u64 = 100_000;
 /// town of the name.
 const CLEAR: u64 = 5;
 
-/// Inhabitants taken for a state of the USA: GeoNames' list has none.
-const STATE: u64 = 5_000_000;
+/// Inhabitants taken for a state of the USA, whose number the source does not give: few enough that a
+/// state and a large city of one name ("Washington", "New York") leave it unsure which is meant.
+const STATE: u64 = 2_000_000;
 
 /// What news calls some countries, by ISO code, beyond what the sources list.
 const CALLED: [(&str, &[&str]); 8] = [

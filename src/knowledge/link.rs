@@ -147,4 +147,15 @@ mod tests {
         assert_eq!(id(&[(Person, "Roe")], "wikidata"), None);
         assert_eq!(id(&[(Gpe, "the Aland")], "iso3166").as_deref(), Some("AA"));
     }
+
+    #[test]
+    fn the_embedded_index_is_unsure_where_news_is() {
+        let linked = |kind, name| !link(Index::embedded(), &[Named { kind, name }])[0].is_empty();
+        for name in ["Washington", "New York", "Georgia", "Springfield"] {
+            assert!(!linked(Gpe, name), "{name}");
+        }
+        for name in ["Paris", "Texas", "Moscow", "Hong Kong", "the U.S.", "Britain"] {
+            assert!(linked(Gpe, name), "{name}");
+        }
+    }
 }
