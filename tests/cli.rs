@@ -1,5 +1,7 @@
 //! The commands that need no broker, as a user runs them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "common/records.rs"]
 mod records;
 

@@ -1,5 +1,7 @@
 //! The two contracts: the committed schemas are those of the types, and every record fits.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "common/records.rs"]
 mod records;
 

@@ -4,15 +4,19 @@
 use std::io::{self, IsTerminal};
 use std::panic;
 
+use tracing::Level;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
 
 /// Starts logging. Panics are logged too, with their place, rather than printed.
 pub fn init_log(config: &LogConfig) {
-    // What lapin has to say comes back to us as errors, which we log in our own words.
-    let quiet = if config.level.contains("lapin") { "" } else { ",lapin=off" };
-    let filter = EnvFilter::new(format!("{}{quiet}", config.level));
+    // A level alone is ours: what libraries have to say comes back to us as errors, which we log in
+    // our own words.
+    let filter = match config.level.parse::<Level>() {
+        Ok(level) => EnvFilter::new(format!("newsmill={level}")),
+        Err(_) => EnvFilter::new(&config.level),
+    };
     let on_terminal = io::stderr().is_terminal();
     let human = match config.format {
         LogFormat::Auto => on_terminal,

@@ -36,11 +36,23 @@ fn from_json_ld(article: &Map<String, Value>, draft: &mut Draft) {
     draft.publisher = text(article.get("publisher")).filter(|name| !name.contains("://"));
     draft.section = text(article.get("articleSection"));
     draft.language = text(article.get("inLanguage"));
-    draft.tags = texts(article.get("keywords"));
-    draft.tags.truncate(MAX_TAGS);
+    draft.tags = tags(&texts(article.get("keywords")));
     if let Some(url) = image_url(article.get("image")) {
         draft.images.push(Image { url: Some(url), caption: None, credit: None });
     }
+}
+
+/// Topics, each once: a page may list them in one line, and escape them.
+fn tags(lines: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in lines {
+        for tag in unescape(line).split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+            if out.len() < MAX_TAGS && out.iter().all(|known| known != tag) {
+                out.push(tag.to_owned());
+            }
+        }
+    }
+    out
 }
 
 /// Names of one author or several; a text may hold several names.
@@ -114,15 +126,13 @@ fn from_meta(page: &Html, draft: &mut Draft) {
         }
     }
     if draft.tags.is_empty() {
-        draft.tags = meta.all(&["article:tag"]);
+        draft.tags = tags(&meta.all(&["article:tag"]));
         if draft.tags.is_empty()
             && let Some(line) =
                 meta.first(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags"])
         {
-            draft.tags = texts(Some(&Value::String(line)));
+            draft.tags = tags(&[line]);
         }
-        draft.tags.dedup();
-        draft.tags.truncate(MAX_TAGS);
     }
     if draft.images.is_empty()
         && let Some(url) = meta.first(&["og:image", "og:image:url", "twitter:image"])
