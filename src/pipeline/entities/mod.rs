@@ -11,6 +11,7 @@ mod tagger;
 
 use std::collections::BTreeMap;
 
+use crate::knowledge::{Index, Named, link};
 use crate::pipeline::quotes::QuotedArticle;
 use crate::record::{EntityType, MentionKind};
 use crate::text::Span;
@@ -85,5 +86,15 @@ pub fn tag(quoted: QuotedArticle) -> TaggedArticle {
     let speakers = speakers::identify(&quoted, &mentions, &mut gathered);
     let mut entities = gathered.entities;
     salience::score(&quoted.segmented, &mut entities, &speakers);
+    identify(&mut entities);
     TaggedArticle { quoted, entities, speakers }
+}
+
+/// Gives each entity the identifiers that are sure.
+fn identify(entities: &mut [Entity]) {
+    let named = entities.iter().map(|entity| Named { kind: entity.kind, name: &entity.name });
+    let links = link(Index::embedded(), &named.collect::<Vec<_>>());
+    for (entity, links) in entities.iter_mut().zip(links) {
+        entity.links = links;
+    }
 }
