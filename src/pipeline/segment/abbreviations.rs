@@ -55,7 +55,7 @@ fn by_capital(lower: &[u8], capital: bool) -> Option<Abbreviation> {
         | b"ill" | b"ind" | b"kan" | b"ky" | b"la" | b"md" | b"mass" | b"mich" | b"minn"
         | b"miss" | b"mo" | b"mont" | b"neb" | b"nev" | b"okla" | b"ore" | b"pa" | b"penn"
         | b"tenn" | b"tex" | b"va" | b"vt" | b"wash" | b"wis" | b"wyo" | b"ont" | b"que"
-        | b"alta" | b"minist" => Some(Abbreviation::MayEnd),
+        | b"alta" => Some(Abbreviation::MayEnd),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod abbreviations;
 mod address;
 mod enumeration;
 mod language;
+mod lookahead;
 mod marks;
 mod quoting;
 mod sentences;
