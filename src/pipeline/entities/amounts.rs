@@ -70,7 +70,7 @@ const GRAMMAR: [(EntityType, &str); 15] = [
     (EntityType::Date, r"\b(?:(?:last|next|this|every|each|on)\s)?{day}(?:\s{part})?\b"),
     (
         EntityType::Date,
-        r"\b(?:this|that|every|each)\s(?:{unit}|spring|summer|autumn|fall|winter)\b|\b(?:today|yesterday|tomorrow)\b",
+        r"\b(?:this|that|every|each)\s(?:day|week|month|year|decade|century|quarter|weekend|spring|summer|autumn|fall|winter)\b|\b(?:today|yesterday|tomorrow)\b",
     ),
     (
         EntityType::Date,
@@ -225,6 +225,7 @@ mod tests {
             ("winds of up to 90 km/h on the A8", vec![("up to 90 km/h", Quantity)]),
             ("the third day of nine towns", vec![("third", Ordinal), ("nine", Cardinal)]),
             ("No one was hurt, one of them said", vec![]),
+            ("done this years ago, and every year", vec![("every year", Date)]),
             ("two years without customers", vec![("two years", Date)]),
             ("She may go, they might march", vec![]),
         ];
