@@ -25,13 +25,7 @@ pub struct Deliveries {
 
 impl Deliveries {
     pub(super) async fn start(channel: Channel, queue: &str) -> Result<Self, AmqpError> {
-        let starting = channel.basic_consume(
-            queue.into(),
-            "".into(),
-            BasicConsumeOptions::default(),
-            FieldTable::default(),
-        );
-        let consumer = in_time("starting to consume", starting).await?;
+        let consumer = start_consuming(&channel, queue).await?;
         Ok(Self { channel, consumer })
     }
 
@@ -77,4 +71,15 @@ impl Deliveries {
         }
         in_time("closing a channel", self.channel.close(200, "done".into())).await
     }
+}
+
+/// Attaches a consumer to a queue; the broker names it.
+pub(super) async fn start_consuming(channel: &Channel, queue: &str) -> Result<Consumer, AmqpError> {
+    let starting = channel.basic_consume(
+        queue.into(),
+        "".into(),
+        BasicConsumeOptions::default(),
+        FieldTable::default(),
+    );
+    in_time("starting to consume", starting).await
 }

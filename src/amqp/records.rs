@@ -1,10 +1,10 @@
 //! Records taken off a queue: the consumers' side, for `newsmill take`.
 
 use futures_util::StreamExt as _;
-use lapin::options::{BasicAckOptions, BasicConsumeOptions, BasicQosOptions};
-use lapin::types::FieldTable;
+use lapin::options::{BasicAckOptions, BasicQosOptions};
 use lapin::{Channel, Consumer};
 
+use super::consumer::start_consuming;
 use super::session::in_time;
 use super::{AmqpError, Session};
 
@@ -29,13 +29,7 @@ impl Records {
     pub async fn open(session: &Session, queue: &str) -> Result<Self, AmqpError> {
         let channel = session.channel().await?;
         in_time("setting the prefetch", channel.basic_qos(1, BasicQosOptions::default())).await?;
-        let starting = channel.basic_consume(
-            queue.into(),
-            "".into(),
-            BasicConsumeOptions::default(),
-            FieldTable::default(),
-        );
-        let consumer = in_time("starting to consume", starting).await?;
+        let consumer = start_consuming(&channel, queue).await?;
         Ok(Self { channel, consumer })
     }
 
