@@ -51,7 +51,7 @@ impl Parking {
         self.delays.get(delivery.failed_attempts() as usize).copied()
     }
 
-    /// Hands `use_it` the message that makes the delivery come back after `delay`.
+    /// The message that makes the delivery come back after the delay that `key` names.
     #[must_use]
     pub fn retry<'a>(
         &'a self,

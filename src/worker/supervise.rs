@@ -21,6 +21,10 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// A session that lasted this long was a good one: the waits begin anew.
 const GOOD_SESSION: Duration = Duration::from_secs(30);
 
+/// How long the broker may take over the goodbye, beyond the drain's deadline: a stalled one must not
+/// hold the process.
+const CLOSING: Duration = Duration::from_secs(5);
+
 /// The tasks of the deliveries that are in hand.
 type InHand = JoinSet<Result<End, AmqpError>>;
 
@@ -141,7 +145,8 @@ async fn work(
     tracing::info!(in_hand = in_hand.len(), "stopping: taking no more, finishing what is in hand");
     drain(shared, &mut open, &mut in_hand, summary).await;
     let Open { session, deliveries, .. } = open;
-    if let Err(error) = deliveries.close().await {
+    let closing = timeout(CLOSING, deliveries.close()).await;
+    if let Err(error) = closing.unwrap_or(Err(AmqpError::TimedOut("closing the consumer"))) {
         tracing::warn!(%error, "the broker may deliver again what was done last");
     }
     session.close().await;
