@@ -2,6 +2,7 @@
 
 pub mod entities;
 pub mod links;
+pub mod page_dumps;
 pub mod quotes;
 
 use std::fs::File;
