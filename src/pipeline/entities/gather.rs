@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lexicon;
 use super::mentions::NamedMention;
 use super::{Entity, Mention};
-use crate::record::{EntityType, MentionKind};
+use crate::record::{EntityType, MentionKind, Value};
 
 /// The entities of an article, and for each mention which one it is of.
 pub(super) struct Gathered {
@@ -31,6 +31,7 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
                 roles: Vec::new(),
                 mentions: Vec::new(),
                 links: BTreeMap::new(),
+                value: mention.value.clone(),
                 salience: 0.0,
             });
             entities.len() - 1
@@ -51,8 +52,8 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
     Gathered { entities, of }
 }
 
-/// Mentions with the same type and key are of one entity.
-type Key = (EntityType, String);
+/// Mentions with the same type, words and value are of one entity.
+type Key = (EntityType, String, Option<Value>);
 
 fn key(
     at: usize,
@@ -62,16 +63,20 @@ fn key(
     organisations: &Organisations,
 ) -> Key {
     if let Some(country) = lexicon::country(words) {
-        return (EntityType::Gpe, country.to_owned());
+        return (EntityType::Gpe, country.to_owned(), None);
     }
     if let Some(name) = people.full_name(at, mention, words) {
-        return (EntityType::Person, name);
+        return (EntityType::Person, name, None);
+    }
+    // "$1 billion" and "$1bn" are one amount; without a value, equal words are.
+    if mention.value.is_some() {
+        return (mention.kind, String::new(), mention.value.clone());
     }
     let name = match mention.kind {
         EntityType::Org => organisations.full_name(words),
         _ => plain(words),
     };
-    (mention.kind, name)
+    (mention.kind, name, None)
 }
 
 /// True when `a` says more of the name than `b`: more words, or a word instead of letters.
@@ -228,6 +233,7 @@ mod tests {
                     span: Span::new(start, start + words.len()),
                     kind: *kind,
                     role: None,
+                    value: None,
                 }
             })
             .collect();
