@@ -154,6 +154,17 @@ fn sentence_mentions(
     for Amount { span, kind, value } in found {
         // Headings spell small numbers in ways that mean little: "Two down, one to go".
         if !(heading && kind == EntityType::Ordinal) {
+            // "US$5", "Christmas Day": what the names are only a piece of, or that has several words.
+            if span.of(text).contains(' ') || kind == EntityType::Money {
+                let mut at = from;
+                while at < out.len() {
+                    if span.contains(out[at].span) {
+                        out.remove(at);
+                    } else {
+                        at += 1;
+                    }
+                }
+            }
             add(out, from, NamedMention { span, kind, role: None, value });
         }
     }

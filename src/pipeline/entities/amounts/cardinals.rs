@@ -94,10 +94,12 @@ pub(super) fn is_cardinal(
 /// "Route 66", "version 3.5": the number belongs to the word before it.
 fn is_name(atoms: &Atoms<'_>, at: usize) -> bool {
     let before = at.wrapping_sub(1);
-    if at == 0 || !atoms.is_letters(before) || !atoms.is_capital(before) {
+    // "iPhone" has its capital within.
+    let is_capital = || atoms.text(before).contains(char::is_uppercase);
+    if at == 0 || !atoms.is_letters(before) || !is_capital() {
         return false;
     }
-    let names = NAMED_BY_NUMBER.binary_search(&atoms.text(before)).is_ok();
+    let names = NAMED_BY_NUMBER.contains(&atoms.text(before));
     // Other capitals: "Kyiv 12 people died" counts, "iPhone 15" and "Windows 11" do not.
     let within = !atoms.is_first(before) && !matches!(atoms.word(before), Word::Plain(_));
     names || (within && !counts_people(atoms, at + 1))

@@ -6,6 +6,7 @@
 //! 5, values are described at [`Value`]. The phrases that it is held to are in
 //! `tests/data/amount_phrases.tsv`.
 
+mod ages;
 mod amount;
 mod atoms;
 mod calendar;
@@ -129,12 +130,15 @@ impl Reader<'_, '_> {
         if !begins || self.is_inside(at) {
             return None;
         }
-        let found = times::time(self, at)
-            .or_else(|| dates::date(self, at))
-            .or_else(|| relative::relative(self, at))
-            .or_else(|| amount::amount(self, at))
-            .or_else(|| cardinals::ordinal(self, at))?;
-        self.is_whole(&found).then_some(found)
+        const READERS: [fn(&Reader<'_, '_>, usize) -> Option<Found>; 6] = [
+            times::time,
+            dates::date,
+            relative::relative,
+            ages::age,
+            cardinals::ordinal,
+            amount::amount,
+        ];
+        READERS.iter().find_map(|read| read(self, at).filter(|found| self.is_whole(found)))
     }
 
     /// True within a compound or a code: "COVID-19", "F-16", "3.5.1".

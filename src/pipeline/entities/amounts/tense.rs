@@ -48,8 +48,8 @@ fn cue(word: &str, next: &str) -> Option<Tense> {
 fn cue_of_future(word: &str, next: &str) -> bool {
     match word {
         "will" | "Will" | "wo" | "'ll" | "’ll" | "shall" | "due" | "expected" | "scheduled"
-        | "plans" | "planned" | "plan" | "upcoming" | "expects" | "hopes" | "going" => true,
-        "set" | "likely" | "is" | "are" => next == "to",
+        | "upcoming" | "expects" | "hopes" => true,
+        "set" | "likely" | "is" | "are" | "plan" | "plans" | "going" => next == "to",
         _ => false,
     }
 }
