@@ -350,7 +350,9 @@ fn finish(
         Measure::Time(period) => {
             if atoms.is(found.end, "ago") {
                 found.end += 1;
-                found.value = reader.published.and_then(|published| {
+                // "more than two years ago" is no year.
+                let is_sure = matches!(modifier, None | Some(Modifier::Approximate));
+                found.value = reader.published.filter(|_| is_sure).and_then(|published| {
                     let count = last.number.count.decimal()?.as_whole()?;
                     let stretch = calendar::ago(published, period, i32::try_from(count).ok()?)?;
                     Some(Value::Date { date: stretch.text(), modifier: None })

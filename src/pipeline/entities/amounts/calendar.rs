@@ -156,7 +156,7 @@ pub(super) fn day_of_year(published: Date, month: u8, number: u8, tense: Tense) 
     let candidates = [of(year - 1), of(year), of(year + 1)];
     let mut candidates = candidates.into_iter().flatten();
     match tense {
-        Tense::Past => candidates.filter(|date| *date <= published).next_back(),
+        Tense::Past => candidates.rfind(|date| *date <= published),
         Tense::Future => candidates.find(|date| *date >= published),
         Tense::Unseen => candidates.min_by_key(|date| distance(date).abs()),
     }

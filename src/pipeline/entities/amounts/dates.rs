@@ -123,7 +123,7 @@ fn is_month(reader: &Reader<'_, '_>, at: usize) -> bool {
         _ if before => true,
         _ => {
             let name_after = atoms.is_capital(at + 1) && atoms.word(at + 1) == Word::Other;
-            !(is_name_before && atoms.before(at) == Word::Other) && !name_after
+            !(name_after || is_name_before && atoms.before(at) == Word::Other)
         }
     }
 }

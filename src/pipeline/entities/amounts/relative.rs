@@ -7,7 +7,7 @@ use super::decimal::Decimal;
 use super::lexicon::{Period, Plural, Word};
 use super::measures::{Measure, length};
 use super::numbers::{Count, number};
-use super::{Found, Reader, days};
+use super::{Found, Reader, days, years};
 use crate::record::{EntityType, Value};
 
 /// The relative date at a place.
@@ -138,7 +138,16 @@ fn row(atoms: &Atoms<'_>, next: usize) -> Option<Found> {
     let duration = count.decimal().filter(|_| is_length).and_then(|n| length(period, n));
     let value =
         duration.map(|length| Value::Duration { duration: format!("P{length}"), modifier: None });
-    Some(Found { end: after + 1, kind, value })
+    let end = after + 1;
+    // "the first three months of 2020": which months of the year they are, we do not count out.
+    if !is_length || first == "last" {
+        let of_year = years::year_digits(atoms, end + 1).map(|_| end + 2);
+        let of_year = of_year.or_else(|| year_from_now(atoms, end + 1).map(|(end, _)| end));
+        if let Some(end) = of_year.filter(|_| atoms.is(end, "of")) {
+            return Some(Found { end, kind, value: None });
+        }
+    }
+    Some(Found { end, kind, value })
 }
 
 /// "every day", "each year", "every other week", "every Saturday", "every two years".
