@@ -150,7 +150,7 @@ fn one_period(atoms: &Atoms<'_>, at: usize) -> Option<Single> {
     Some(Single { number, measure: Measure::Time(period), end })
 }
 
-/// "several weeks", "a few hours", "a couple of days".
+/// "several weeks", "a few hours", "a couple of days", "a few dollars".
 fn several(atoms: &Atoms<'_>, at: usize) -> Option<Single> {
     let end = if atoms.is(at, "several") {
         at + 1
@@ -163,9 +163,13 @@ fn several(atoms: &Atoms<'_>, at: usize) -> Option<Single> {
     } else {
         return None;
     };
-    let Word::Period(period, Plural::Yes) = atoms.word(end) else { return None };
+    let measure = match atoms.word(end) {
+        Word::Period(period, Plural::Yes) => Measure::Time(period),
+        Word::Currency(currency) if !measures::is_code(atoms.text(end)) => Measure::Money(currency),
+        _ => return None,
+    };
     let number = Number { end, count: Count::Vague, scale: 0 };
-    Some(Single { number, measure: Measure::Time(period), end: end + 1 })
+    Some(Single { number, measure, end: end + 1 })
 }
 
 /// The currency of a sign or code before the number, and the place of the number.
@@ -368,7 +372,7 @@ fn finish(
                 found.end += 2;
             }
         }
-        Measure::Money(_) | Measure::Unit(_) | Measure::Percent(_) => {}
+        Measure::Money(_) | Measure::Pence | Measure::Unit(_) | Measure::Percent(_) => {}
     }
     Some(found)
 }

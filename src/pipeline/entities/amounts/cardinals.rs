@@ -45,7 +45,7 @@ const NAMED_BY_NUMBER: [&str; 34] = [
 ];
 
 /// Words after a year-like number that make it a count of people.
-const PEOPLE: [&str; 16] = [
+const PEOPLE: [&str; 17] = [
     "adults",
     "children",
     "employees",
@@ -59,6 +59,7 @@ const PEOPLE: [&str; 16] = [
     "people",
     "soldiers",
     "students",
+    "times",
     "troops",
     "women",
     "workers",
@@ -108,6 +109,10 @@ fn is_name(atoms: &Atoms<'_>, at: usize) -> bool {
 /// Digits in a row ("020 7946 0958"), or joined to others by signs.
 fn is_code(atoms: &Atoms<'_>, at: usize) -> bool {
     let digits = |at: usize| atoms.word(at) == Word::Digits;
+    // "1. What the plan says": an item of a list.
+    if at == 0 && atoms.is_sign(1, '.') && atoms.is_glued(1) {
+        return true;
+    }
     let sign = matches!(atoms.before(at), Word::Sign('+' | '#' | '/' | '@' | '=' | '*'));
     digits(at + 1) || matches!(atoms.before(at), Word::Digits) || (sign && atoms.is_glued(at))
 }

@@ -10,7 +10,9 @@ pub(super) struct Decimal {
 }
 
 /// More digits than any amount of news; what is longer is a code.
-const MOST_DIGITS: usize = 18;
+const MOST_DIGITS: usize = 24;
+/// The same where no commas group them.
+const MOST_BARE_DIGITS: usize = 12;
 
 impl Decimal {
     /// A whole number.
@@ -30,7 +32,8 @@ impl Decimal {
             && groups.all(|group| group.len() >= 2 && group.len() <= 3 && digits(group))
             && (whole.len() == text.len() || digits(part))
             && (!is_grouped || whole.rsplit(',').next().is_some_and(|last| last.len() == 3));
-        if !sound || text.len() > MOST_DIGITS {
+        let is_long = text.len() > MOST_DIGITS || (!is_grouped && whole.len() > MOST_BARE_DIGITS);
+        if !sound || is_long {
             return None;
         }
         let mut number = 0;

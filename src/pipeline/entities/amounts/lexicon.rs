@@ -60,6 +60,8 @@ pub(super) enum Word {
     Unit(&'static str),
     /// "Q3": half or quarter, and which.
     Part(char, u8),
+    /// "FY2023", "FY24": a fiscal year.
+    Fiscal(i16),
 }
 
 /// One or several.
@@ -89,10 +91,13 @@ pub(super) enum Period {
 impl Word {
     /// True when a phrase may be built on the word: a sentence without one holds no amount.
     pub(super) fn is_core(self) -> bool {
-        !matches!(
-            self,
-            Self::Other | Self::Sign(_) | Self::Plain(_) | Self::Currency(_) | Self::Unit(_)
-        )
+        match self {
+            Self::Other | Self::Sign(_) | Self::Unit(_) => false,
+            Self::Plain(word) => {
+                matches!(word, "christmas" | "easter" | "halloween" | "thanksgiving")
+            }
+            _ => true,
+        }
     }
 }
 
@@ -104,6 +109,13 @@ pub(super) fn word(text: &str) -> Word {
     let text = text.strip_suffix('.').unwrap_or(text);
     if text.len() > LONGEST || text.is_empty() {
         return Word::Other;
+    }
+    if let Some(year) = text.strip_prefix("FY").and_then(|year| year.parse::<i16>().ok()) {
+        return match year {
+            0..=99 => Word::Fiscal(2000 + year),
+            1900..=2199 => Word::Fiscal(year),
+            _ => Word::Other,
+        };
     }
     let mut lower = [0; LONGEST];
     let mut length = 0;

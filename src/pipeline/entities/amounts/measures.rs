@@ -13,6 +13,8 @@ pub(super) enum Measure {
     Percent(u32),
     /// ISO 4217; empty when the words leave it open.
     Money(&'static str),
+    /// Hundredths of a pound sterling.
+    Pence,
     /// A unit, by its symbol.
     Unit(&'static str),
     /// Time.
@@ -26,7 +28,7 @@ impl Measure {
     pub(super) fn kind(self) -> EntityType {
         match self {
             Self::Percent(_) => EntityType::Percent,
-            Self::Money(_) => EntityType::Money,
+            Self::Money(_) | Self::Pence => EntityType::Money,
             Self::Unit(_) => EntityType::Quantity,
             Self::Time(period) if period <= Period::Hour => EntityType::Time,
             Self::Time(_) => EntityType::Date,
@@ -50,6 +52,11 @@ impl Measure {
             Self::Money(currency) => {
                 Value::Money { amount: shown, currency: currency.to_owned(), modifier: None }
             }
+            Self::Pence => Value::Money {
+                amount: amount.lowered(2).to_string(),
+                currency: "GBP".to_owned(),
+                modifier: None,
+            },
             Self::Unit(unit) => {
                 Value::Quantity { amount: shown, unit: unit.to_owned(), modifier: None }
             }
@@ -94,7 +101,9 @@ pub(super) fn measure(atoms: &Atoms<'_>, from: usize, number: Number) -> Option<
 }
 
 fn percent(atoms: &Atoms<'_>, at: usize) -> Option<(usize, Measure)> {
-    let word = atoms.after_hyphen(at);
+    // "a quarter of a percent".
+    let of_a = usize::from(atoms.are(at, &["of", "a"])) * 2;
+    let word = atoms.after_hyphen(at) + of_a;
     let points = atoms.is_any(word + 1, &["point", "points"]);
     if atoms.is_sign(at, '%') || atoms.is_any(word, &["percent", "pct"]) {
         Some((word + 1, Measure::Percent(0)))
@@ -133,8 +142,12 @@ fn money(atoms: &Atoms<'_>, from: usize, number: Number) -> Option<(usize, Measu
         let known = OF_A_COUNTRY.iter().find(|(of, word, _)| *of == country && *word == named);
         return known.map(|(.., currency)| (at + 2, Measure::Money(currency)));
     }
-    let Word::Currency(currency) = atoms.word(at) else { return None };
     let text = atoms.text(at);
+    let is_screen = matches!(atoms.text(from), "480" | "720" | "1080");
+    if text == "pence" || (text == "p" && !hyphen && atoms.is_glued(at) && !is_screen) {
+        return Some((at + 1, Measure::Pence));
+    }
+    let Word::Currency(currency) = atoms.word(at) else { return None };
     if is_code(text) && text.bytes().any(|b| b.is_ascii_lowercase()) {
         return None;
     }

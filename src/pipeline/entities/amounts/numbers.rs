@@ -61,7 +61,8 @@ impl Number {
 
 /// The number phrase at a place. After a sign of money single letters scale it: "$5m".
 pub(super) fn number(atoms: &Atoms<'_>, at: usize, is_money: bool) -> Option<Number> {
-    let minus = atoms.is(at, "minus")
+    // "plus or minus 4 percent" is no amount below zero.
+    let minus = (atoms.is(at, "minus") && !atoms.is(at.wrapping_sub(1), "or"))
         || (atoms.is_sign(at, '-') && atoms.is_glued(at + 1) && !atoms.is_glued(at));
     if minus {
         let number = number(atoms, at + 1, is_money)?;
@@ -139,11 +140,14 @@ fn part(atoms: &Atoms<'_>, at: usize) -> Option<Number> {
     let under_at = atoms.after_hyphen(at + 1);
     let under = denominator(atoms.word(under_at))?;
     let hyphen = under_at > at + 1;
+    let ends = !atoms.is_letters(under_at + 1) && !atoms.is_hyphen(under_at + 1);
     let end = under_at + 1;
     if atoms.is(end, "of") {
         return of_scale(end + 1, under).or(Some(Number::new(end, Count::Fraction(1, under))));
     }
-    (hyphen && atoms.word(at) == Word::Small(1))
+    // "cut by a third.", "one-third": else it is the third of something.
+    let alone = ends && !matches!(atoms.word(under_at), Word::Period(..));
+    ((hyphen && atoms.word(at) == Word::Small(1)) || alone)
         .then(|| Number::new(end, Count::Fraction(1, under)))
 }
 
@@ -167,14 +171,29 @@ fn digits(atoms: &Atoms<'_>, at: usize, is_money: bool) -> Option<Number> {
     if text.starts_with('0') && text.len() > 1 && !text.starts_with("0.") {
         return None;
     }
-    let count = Decimal::read(text)?;
+    if let Some((over, under)) = slashed(text) {
+        return Some(Number::new(at + 1, Count::Fraction(over, under)));
+    }
+    let mut count = Decimal::read(text)?;
     let mut end = at + 1;
+    // "3 1/2".
+    if let Some((over, under)) = slashed(atoms.text(end)) {
+        count = count.plus(Decimal::ratio(Decimal::whole(over.into()), under)?)?;
+        end += 1;
+    }
     let mut power = 0;
     if let Some(letters) = letter_scale(atoms, end, count, is_money) {
         power = letters;
         end += 1;
     }
     scaled(atoms, Number { end, count: Count::Exact(count.scaled(power)?), scale: power })
+}
+
+/// "1/2": the fractions that are written so.
+fn slashed(text: &str) -> Option<(u8, u8)> {
+    let (over, under) = text.split_once('/')?;
+    let (over, under) = (over.parse().ok()?, under.parse().ok()?);
+    (over > 0 && over < under && matches!(under, 2 | 3 | 4 | 5 | 8)).then_some((over, under))
 }
 
 /// The power of ten of the letters behind digits.

@@ -14,6 +14,8 @@ use crate::record::{EntityType, Value};
 pub(super) fn relative(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     let atoms = reader.atoms;
     match atoms.word(at) {
+        // "USA TODAY".
+        Word::Day(_) if atoms.is_capital(at) && !atoms.is_first(at) => None,
         Word::Day(by) => {
             let day = reader.published.and_then(|d| calendar::shifted(d, Period::Day, by.into()));
             Some(Found::date(at + 1, day))
@@ -31,7 +33,7 @@ pub(super) fn relative(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
             let told = atoms.is_any(at + 1, &["this", "in", "that", "last", "next"]);
             told.then(|| shifted(reader, at + 1)).flatten()
         }
-        Word::Plain("recent") => match atoms.word(at + 1) {
+        Word::Plain("recent" | "coming") => match atoms.word(at + 1) {
             Word::Period(period, Plural::Yes) if period > Period::Hour => {
                 Some(Found::date(at + 2, None))
             }
@@ -62,8 +64,12 @@ fn direction(atoms: &Atoms<'_>, at: usize) -> Option<i32> {
 /// "last week", "this summer", "next Tuesday", "last December"; "that day" has no value.
 fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     let atoms = reader.atoms;
-    let word = atoms.word(at + 1);
     let published = reader.published;
+    // "this past weekend", "this coming Monday".
+    let inner = usize::from(
+        atoms.is(at, "this") && atoms.is_any(at + 1, &["past", "coming", "last", "next", "final"]),
+    );
+    let word = atoms.word(at + 1 + inner);
     let Some(by) = direction(atoms, at) else {
         let vague = atoms.is_any(at, &["that", "same", "previous", "following"])
             && matches!(word, Word::Period(period, Plural::No)
@@ -71,6 +77,8 @@ fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
         return vague.then(|| Found::date(at + 2, None));
     };
     let which = match by {
+        0 if inner == 1 && atoms.is_any(at + 1, &["past", "last"]) => Which::Last,
+        0 if inner == 1 => Which::Next,
         -1 => Which::Last,
         0 => Which::This,
         _ => Which::Next,
@@ -79,8 +87,9 @@ fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
         Word::Period(Period::Weekend, Plural::No) => {
             published.and_then(|day| calendar::weekend(day, which))
         }
+        // Whether "this past week" is the one before, or the seven days up to now, is open.
         Word::Period(period, Plural::No) if period > Period::Hour => {
-            published.and_then(|day| calendar::shifted(day, period, by))
+            published.filter(|_| inner == 0).and_then(|day| calendar::shifted(day, period, by))
         }
         Word::Weekday(number) if atoms.is_capital(at + 1) => days::named(reader, number, which),
         Word::Month(month) if atoms.is_capital(at + 1) => published.and_then(|day| {
@@ -91,7 +100,7 @@ fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
         // "the last", "next": followed by a number, they are "the last 15 years" without "the".
         _ => return row(atoms, at + 1),
     };
-    Some(Found::date(at + 2, stretch))
+    Some(Found::date(at + 2 + inner, stretch))
 }
 
 /// "the last 15 years", "the past decade", "the coming days", "the next day", "the weekend".
@@ -126,8 +135,9 @@ fn row(atoms: &Atoms<'_>, next: usize) -> Option<Found> {
     let kind = Measure::Time(period).kind();
     let alone = after == next && plural == Plural::No;
     if matches!(first, "first" | "final" | "same") && alone {
-        // "the first day" is a day in a row, "the same day" a date.
-        return (first == "same" && period > Period::Hour).then(|| Found::date(after + 1, None));
+        // "the first day" is a day in a row, "the same day" and "the final week" are dates.
+        let is_date = first != "first" && period > Period::Hour && period != Period::Quarter;
+        return is_date.then(|| Found::date(after + 1, None));
     }
     // The past decade has a length; the next day is a day, and the text tells which.
     let count = match (first, alone) {

@@ -14,6 +14,9 @@ pub(super) enum Tense {
 /// How many words after a word of the future a participle belongs to it: "will not be held".
 const REACH: usize = 4;
 
+/// Up to where a date leads its sentence: "Early on Sunday, ".
+const LEADING: usize = 2;
+
 /// The tense at a place: that of the nearest telling word before it, else of the first one after it.
 pub(super) fn tense(atoms: &Atoms<'_>, at: usize) -> Tense {
     if atoms.is(at.wrapping_sub(1), "since") {
@@ -31,7 +34,13 @@ pub(super) fn tense(atoms: &Atoms<'_>, at: usize) -> Tense {
     match before {
         Some(tense) => tense,
         None if open_end => Tense::Future,
-        None => (at..atoms.len()).find_map(cue).unwrap_or(Tense::Unseen),
+        None => {
+            // Behind a comma another clause begins ("opens in July, officials said"), but not where
+            // the date itself leads the sentence ("On Sunday, voters will choose").
+            let leads = at <= LEADING;
+            let clause = (at..atoms.len()).take_while(|p| leads || !atoms.is_sign(*p, ','));
+            clause.into_iter().find_map(cue).unwrap_or(Tense::Unseen)
+        }
     }
 }
 
@@ -49,6 +58,8 @@ fn cue_of_future(word: &str, next: &str) -> bool {
     match word {
         "will" | "Will" | "wo" | "'ll" | "’ll" | "shall" | "due" | "expected" | "scheduled"
         | "upcoming" | "expects" | "hopes" => true,
+        // What is on the calendar stands in the present: "the trial begins on Monday".
+        "begins" | "expires" | "opens" | "reopens" | "resumes" | "starts" => true,
         "set" | "likely" | "is" | "are" | "plan" | "plans" | "going" => next == "to",
         _ => false,
     }

@@ -17,6 +17,7 @@ pub(super) fn years(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
         Word::Plain(_)
             | Word::Digits
             | Word::Part(..)
+            | Word::Fiscal(_)
             | Word::Season(_)
             | Word::Ordinal(_)
             | Word::Tens(_)
@@ -118,6 +119,9 @@ fn between(atoms: &Atoms<'_>, at: usize) -> Option<Found> {
 
 /// "fiscal 2019", "fiscal year 2019".
 fn fiscal(atoms: &Atoms<'_>, at: usize) -> Option<Found> {
+    if let Word::Fiscal(year) = atoms.word(at) {
+        return Some(Found::date(at + 1, Some(Stretch::Fiscal(year))));
+    }
     if !atoms.is(at, "fiscal") {
         return None;
     }
