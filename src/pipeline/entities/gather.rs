@@ -218,6 +218,7 @@ fn initials(name: &str) -> String {
 mod tests {
     use super::{NamedMention, gather};
     use crate::record::EntityType::{self, Gpe, Org, Person};
+    use crate::record::Value;
     use crate::text::Span;
 
     /// The names of the entities, each with its mentions.
@@ -261,6 +262,25 @@ mod tests {
             ("Skylark Airlines", 2),
         ];
         assert_eq!(found, expected.map(|(name, count)| (name.to_owned(), count)));
+    }
+
+    #[test]
+    fn amounts_are_the_same_by_value() {
+        let text = "$1bn $1 billion $2bn dozens dozens";
+        let amount = |from: usize, words: &str, number: Option<&str>| NamedMention {
+            span: Span::new(from, from + words.len()),
+            kind: EntityType::Cardinal,
+            role: None,
+            value: number.map(|number| Value::Number { number: number.to_owned(), modifier: None }),
+        };
+        let mentions = [
+            amount(0, "$1bn", Some("1000000000")),
+            amount(5, "$1 billion", Some("1000000000")),
+            amount(16, "$2bn", Some("2000000000")),
+            amount(21, "dozens", None),
+            amount(28, "dozens", None),
+        ];
+        assert_eq!(gather(text, &mentions).of, [0, 0, 1, 2, 2]);
     }
 
     #[test]

@@ -199,6 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn runs_of_any_word_take_no_longer_than_their_length() {
+        // A reader that goes back or ahead without bound would need hours for these.
+        for piece in [
+            "Tuesday ",
+            "minus ",
+            "hundred ",
+            "hundreds of ",
+            "one ",
+            "1 ",
+            "$ ",
+            "1-",
+            "the ",
+            "half ",
+            "early ",
+            "between ",
+            "a few ",
+            "1/2 ",
+            "last ",
+            "million-",
+            "2019-",
+            "two and a half ",
+        ] {
+            found(&piece.repeat(200_000 / piece.len()));
+        }
+    }
+
+    #[test]
     fn amounts_and_dates_are_found_whole() {
         let cases = [
             ("He paid $3.2bn for it", vec![("$3.2bn", Money)]),

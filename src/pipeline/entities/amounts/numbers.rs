@@ -65,7 +65,7 @@ pub(super) fn number(atoms: &Atoms<'_>, at: usize, is_money: bool) -> Option<Num
     let minus = (atoms.is(at, "minus") && !atoms.is(at.wrapping_sub(1), "or"))
         || (atoms.is_sign(at, '-') && atoms.is_glued(at + 1) && !atoms.is_glued(at));
     if minus {
-        let number = number(atoms, at + 1, is_money)?;
+        let number = digits(atoms, at + 1, is_money).or_else(|| words(atoms, at + 1))?;
         let Count::Exact(count) = number.count else { return None };
         return Some(Number { count: Count::Exact(count.negative()), ..number });
     }
@@ -94,7 +94,8 @@ fn vague(atoms: &Atoms<'_>, at: usize) -> Option<Number> {
         return None;
     }
     let mut end = at + 1;
-    while atoms.is(end, "of") && atoms.word(end + 1) == Word::Scales {
+    // "hundreds of thousands of millions" is as far as anybody goes.
+    while end < at + 5 && atoms.is(end, "of") && atoms.word(end + 1) == Word::Scales {
         end += 2;
     }
     let alone = end == at + 1;
@@ -299,7 +300,7 @@ fn words(atoms: &Atoms<'_>, at: usize) -> Option<Number> {
                 last = Last::Scale;
             }
             Word::Scale(power) if last != Last::Nothing => {
-                let sum = total + current;
+                let sum = total.checked_add(current)?;
                 // "two hundred thousand million": the scale takes all before it.
                 total = sum.checked_mul(10_i128.checked_pow(power.into())?)?;
                 current = 0;
@@ -313,6 +314,6 @@ fn words(atoms: &Atoms<'_>, at: usize) -> Option<Number> {
     if end == at || last == Last::Nothing {
         return None;
     }
-    let number = Number { end, count: Count::Exact(Decimal::whole(total + current)), scale };
-    scaled(atoms, number)
+    let whole = total.checked_add(current)?;
+    scaled(atoms, Number { end, count: Count::Exact(Decimal::whole(whole)), scale })
 }

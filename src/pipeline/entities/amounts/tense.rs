@@ -14,6 +14,9 @@ pub(super) enum Tense {
 /// How many words after a word of the future a participle belongs to it: "will not be held".
 const REACH: usize = 4;
 
+/// How many words around a date may tell its tense.
+const WINDOW: usize = 40;
+
 /// Up to where a date leads its sentence: "Early on Sunday, ".
 const LEADING: usize = 2;
 
@@ -29,7 +32,7 @@ pub(super) fn tense(atoms: &Atoms<'_>, at: usize) -> Tense {
                 .any(|p| cue_of_future(atoms.text(p), atoms.text(p + 1)));
         if is_participle { Some(Tense::Future) } else { tense }
     };
-    let before = (0..at).rev().find_map(cue);
+    let before = (at.saturating_sub(WINDOW)..at).rev().find_map(cue);
     let open_end = atoms.is(at.wrapping_sub(1), "until") || atoms.is(at.wrapping_sub(1), "by");
     match before {
         Some(tense) => tense,
@@ -38,7 +41,7 @@ pub(super) fn tense(atoms: &Atoms<'_>, at: usize) -> Tense {
             // Behind a comma another clause begins ("opens in July, officials said"), but not where
             // the date itself leads the sentence ("On Sunday, voters will choose").
             let leads = at <= LEADING;
-            let clause = (at..atoms.len()).take_while(|p| leads || !atoms.is_sign(*p, ','));
+            let clause = (at..at + WINDOW).take_while(|p| leads || !atoms.is_sign(*p, ','));
             clause.into_iter().find_map(cue).unwrap_or(Tense::Unseen)
         }
     }
@@ -81,4 +84,42 @@ fn is_past(word: &str) -> bool {
         && word.starts_with(|c: char| c.is_ascii_lowercase())
         && !word.ends_with("eed");
     regular || IRREGULAR.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::atoms::Atoms;
+    use super::Tense::{self, Future, Past, Unseen};
+    use super::tense;
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::{clean, segment};
+
+    /// The tense at the first word of `date`.
+    fn at(text: &str, date: &str) -> Tense {
+        let article = RawArticle::new(ContentType::Text, text);
+        let segmented = segment::segment(clean::verbatim(&article));
+        let atoms = Atoms::new(segmented.text(), &segmented.tokens, Vec::new()).ok().unwrap();
+        let place = (0..atoms.len()).find(|at| atoms.text(*at) == date).unwrap();
+        tense(&atoms, place)
+    }
+
+    #[test]
+    fn the_nearest_verb_tells() {
+        let cases = [
+            ("He resigned on Friday", Past),
+            ("Voters will choose on Friday", Future),
+            ("She said the talks will not be held on Friday", Future),
+            ("On Friday, voters will choose", Future),
+            ("The games open on Friday, she said", Unseen),
+            ("He had until Friday", Past),
+            ("A truce until Friday", Future),
+            ("The plan was presented on Friday", Past),
+            ("The tax is set to rise on Friday", Future),
+            ("The trial begins on Friday", Future),
+            ("Rain on Friday", Unseen),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(at(text, "Friday"), expected, "{text}");
+        }
+    }
 }
