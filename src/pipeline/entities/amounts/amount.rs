@@ -134,7 +134,9 @@ fn one_period(atoms: &Atoms<'_>, at: usize) -> Option<Single> {
     let Word::Period(period, Plural::No) = atoms.word(at + 1) else { return None };
     let counts =
         !matches!(period, Period::Second | Period::Minute | Period::Quarter | Period::Weekend);
-    if !atoms.is_any(at, &["a", "an"]) || !counts || atoms.is_hyphen(at + 2) {
+    // "a Century boat".
+    let is_name = atoms.is_capital(at + 1) && !atoms.is_capital(at);
+    if !atoms.is_any(at, &["a", "an"]) || !counts || is_name || atoms.is_hyphen(at + 2) {
         return None;
     }
     let count = super::decimal::Decimal::whole(1);
@@ -260,6 +262,10 @@ fn second_of_range(atoms: &Atoms<'_>, at: usize, first: Single) -> Option<(Singl
         return None;
     }
     let next = first.end + 1;
+    let is_word = |at: usize| atoms.is_letters(at);
+    if dash(first.end) && is_word(next) != is_word(first.end - 1) && is_word(next) {
+        return None;
+    }
     let second = single(atoms, next).or_else(|| {
         // "$2-3 billion": the letters and scales of money hold without a second sign.
         let number = number(atoms, next, is_money)?;
@@ -355,7 +361,8 @@ fn finish(
             if atoms.is(found.end, "ago") {
                 found.end += 1;
                 // "more than two years ago" is no year.
-                let is_sure = matches!(modifier, None | Some(Modifier::Approximate));
+                let is_sure = matches!(modifier, None | Some(Modifier::Approximate))
+                    && !matches!(found.value, Some(Value::Range { .. }));
                 found.value = reader.published.filter(|_| is_sure).and_then(|published| {
                     let count = last.number.count.decimal()?.as_whole()?;
                     let stretch = calendar::ago(published, period, i32::try_from(count).ok()?)?;

@@ -149,6 +149,7 @@ impl Reader<'_, '_> {
         }
         let word_before = |at: usize| at > 0 && atoms.text(at - 1).ends_with(char::is_alphanumeric);
         match atoms.word(at - 1) {
+            Word::Sign('–') if atoms.is_letters(at) => false,
             Word::Sign('-' | '–' | '‑' | '‐') => {
                 atoms.is_glued(at - 1) && word_before(at - 1)
             }
@@ -162,6 +163,10 @@ impl Reader<'_, '_> {
         let (atoms, end) = (self.atoms, found.end);
         if atoms.is_hyphen(end) {
             let next = atoms.text(end + 1);
+            // A dash before a word is punctuation: "in 2012–six days later".
+            if atoms.is_sign(end, '–') && atoms.is_letters(end + 1) {
+                return true;
+            }
             // "second-largest": the rank is an ordinal of its own. "$5-a-day": the price is an amount.
             return match found.kind {
                 EntityType::Ordinal => next.ends_with("est"),

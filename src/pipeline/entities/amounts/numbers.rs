@@ -134,6 +134,12 @@ fn part(atoms: &Atoms<'_>, at: usize) -> Option<Number> {
             .or_else(of_unit)
             .or_else(|| Some(Number::new(at + 1, Count::Fraction(1, 2))));
     }
+    // "a half-hour".
+    if atoms.is_any(at, &["a", "an"]) && atoms.word(at + 1) == Word::Half {
+        let unit = atoms.word(atoms.after_hyphen(at + 2));
+        return matches!(unit, Word::Period(..) | Word::Unit(_))
+            .then(|| Number::new(at + 2, Count::Fraction(1, 2)));
+    }
     // "a third of", "one quarter of": without "of" it is the third or the quarter itself.
     if !(atoms.is(at, "a") || atoms.word(at) == Word::Small(1)) {
         return None;

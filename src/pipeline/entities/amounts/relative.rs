@@ -65,6 +65,14 @@ fn direction(atoms: &Atoms<'_>, at: usize) -> Option<i32> {
 fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     let atoms = reader.atoms;
     let published = reader.published;
+    // "Last Week Tonight": capitals within a sentence are a title's.
+    let is_title = atoms.is_capital(at)
+        && !atoms.is_first(at)
+        && atoms.is_capital(at + 1)
+        && matches!(atoms.word(at + 1), Word::Period(..));
+    if is_title {
+        return None;
+    }
     // "this past weekend", "this coming Monday".
     let inner = usize::from(
         atoms.is(at, "this") && atoms.is_any(at + 1, &["past", "coming", "last", "next", "final"]),
@@ -130,6 +138,13 @@ fn row(atoms: &Atoms<'_>, next: usize) -> Option<Found> {
             (next + 1 + usize::from(atoms.is(next + 1, "of")), Count::Vague)
         }
         None => (next, Count::Vague),
+    };
+    // "the last five or six years".
+    let (after, count) = match number(atoms, after + 1, false) {
+        Some(second) if after > next && atoms.is_any(after, &["or", "to"]) => {
+            (second.end, Count::Vague)
+        }
+        _ => (after, count),
     };
     let Word::Period(period, plural) = atoms.word(after) else { return None };
     let kind = Measure::Time(period).kind();

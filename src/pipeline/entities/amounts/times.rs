@@ -112,7 +112,8 @@ fn elapsed(atoms: &Atoms<'_>, at: usize) -> Option<Found> {
 /// "Monday night", "this morning", "last night", "tomorrow evening", "tonight", "the morning".
 fn part_of_day(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     let atoms = reader.atoms;
-    if atoms.word(at) == Word::Tonight {
+    // "Last Week Tonight" is a show.
+    if atoms.word(at) == Word::Tonight && (!atoms.is_capital(at) || atoms.is_first(at)) {
         return Some(in_part(at + 1, day_from_now(reader, 0), "NI"));
     }
     if atoms.word(at) == Word::Overnight {

@@ -196,7 +196,12 @@ fn part(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     if let Some(year) = year_digits(atoms, end + of) {
         return Some(Found::date(end + of + 1, Some(Stretch::Part(year, part, number))));
     }
-    if let Some((end, by)) = relative::year_from_now(atoms, end + of) {
+    // "of the year" is the one of publication.
+    let the_year = of == 1
+        && atoms.is(end + 1, "the")
+        && atoms.word(end + 2) == Word::Period(Period::Year, Plural::No);
+    let told = relative::year_from_now(atoms, end + of);
+    if let Some((end, by)) = told.or(the_year.then_some((end + 3, 0))) {
         let year = reader.published.and_then(|day| calendar::shifted(day, Period::Year, by));
         let stretch = match year {
             Some(Stretch::Year(year)) => Some(Stretch::Part(year, part, number)),
