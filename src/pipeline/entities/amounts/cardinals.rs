@@ -157,7 +157,9 @@ fn is_one(atoms: &Atoms<'_>, at: usize, modifier: Option<Modifier>) -> bool {
     let after = atoms.text(at + 1);
     let counts = atoms.is_letters(at + 1) && !AFTER.contains(&after);
     let name = atoms.is_capital(at) && !atoms.is_first(at);
-    modifier.is_some() || (counts && !known_before && !name)
+    // "over one of your mats" is no amount either.
+    let is_modified = modifier.is_some() && after != "of";
+    is_modified || (counts && !known_before && !name)
 }
 
 /// "third", "21st", "twenty-first", "second-largest" without "largest".

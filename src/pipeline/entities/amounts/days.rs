@@ -55,85 +55,117 @@ pub(super) fn weekday(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
 
 /// A day: month and day in either order, all digits, a holiday.
 pub(super) fn day(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
-    month_day(reader, at)
-        .or_else(|| day_month(reader, at))
-        .or_else(|| digits(reader, at))
-        .or_else(|| holiday(reader, at))
+    written_days(reader, at).or_else(|| digits(reader, at)).or_else(|| holiday(reader, at))
+}
+
+/// A day of a month as written, or several in a row.
+struct Written {
+    end: usize,
+    year: Option<i16>,
+    month: u8,
+    first: u8,
+    last: Option<u8>,
+}
+
+/// "Jan. 5", "the 14th of July 1789", "23 May – 28 September 2025".
+fn written_days(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
+    let atoms = reader.atoms;
+    let one = month_day(reader, at).or_else(|| day_month(reader, at))?;
+    // "from Jan. 30 to Feb. 2" speaks of two days.
+    let joins = matches!(atoms.word(one.end), Word::Sign('-' | '–'))
+        || (atoms.is_any(one.end, &["to", "through"]) && !atoms.is(at.wrapping_sub(1), "from"));
+    if joins && one.last.is_none() {
+        let next = one.end + 1;
+        let other = month_day(reader, next).or_else(|| day_month(reader, next));
+        if let Some(two) = other.filter(|two| two.last.is_none()) {
+            let year = one.year.or(two.year);
+            let from = dated(reader, at, year, one.month, one.first);
+            let to = dated(reader, at, two.year, two.month, two.first);
+            return Some(days(two.end, from, to));
+        }
+    }
+    let from = dated(reader, at, one.year, one.month, one.first);
+    Some(match one.last {
+        Some(last) => days(one.end, from, dated(reader, at, one.year, one.month, last)),
+        None => Found::date(one.end, from),
+    })
+}
+
+/// From one day to another; no value where they are not in order.
+fn days(end: usize, from: Option<Stretch>, to: Option<Stretch>) -> Found {
+    let date = |stretch: Stretch| Box::new(Value::Date { date: stretch.text(), modifier: None });
+    let value = from.zip(to).and_then(|(from, to)| match (from, to) {
+        (Stretch::Day(first), Stretch::Day(last)) if first < last => {
+            Some(Value::Range { from: date(from), to: date(to) })
+        }
+        _ => None,
+    });
+    Found { end, kind: EntityType::Date, value }
 }
 
 /// "Jan. 5", "March 3rd, 2020", "June 15-17, 2025".
-fn month_day(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
+fn month_day(reader: &Reader<'_, '_>, at: usize) -> Option<Written> {
     let atoms = reader.atoms;
     let Word::Month(month) = atoms.word(at) else { return None };
     if !atoms.is_capital(at) {
         return None;
     }
     let period = usize::from(atoms.is_sign(at + 1, '.'));
-    let (mut end, first) = number_of_day(reader, at + 1 + period)?;
-    let mut last = None;
-    if matches!(atoms.word(end), Word::Sign('-' | '–'))
-        && let Some((after, day)) = number_of_day(reader, end + 1)
-        && day > first
-    {
-        (end, last) = (after, Some(day));
-    }
-    let comma = usize::from(atoms.is_sign(end, ','));
-    let year = years::year_digits(atoms, end + comma);
-    if year.is_some() {
-        end += comma + 1;
-    }
-    Some(dated(reader, at, end, year, month, (first, last)))
+    let (end, first, last) = numbers_of_days(reader, at + 1 + period)?;
+    let (end, year) = with_year(reader, end);
+    Some(Written { end, year, month, first, last })
 }
 
 /// "4 March 1962", "the 14th of July 1789", "15-17 June".
-fn day_month(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
+fn day_month(reader: &Reader<'_, '_>, at: usize) -> Option<Written> {
     let atoms = reader.atoms;
     let the = usize::from(atoms.is(at, "the"));
-    let (mut end, first) = number_of_day(reader, at + the)?;
-    let mut last = None;
-    if matches!(atoms.word(end), Word::Sign('-' | '–'))
-        && let Some((after, day)) = number_of_day(reader, end + 1)
-        && day > first
-    {
-        (end, last) = (after, Some(day));
-    }
-    end += usize::from(atoms.is(end, "of"));
+    let (end, first, last) = numbers_of_days(reader, at + the)?;
+    let end = end + usize::from(atoms.is(end, "of"));
     let Word::Month(month) = atoms.word(end) else { return None };
     if !atoms.is_capital(end) {
         return None;
     }
-    end += 1;
-    let comma = usize::from(atoms.is_sign(end, ','));
-    let year = years::year_digits(atoms, end + comma);
-    if year.is_some() {
-        end += comma + 1;
-    }
-    Some(dated(reader, at, end, year, month, (first, last)))
+    let (end, year) = with_year(reader, end + 1);
+    Some(Written { end, year, month, first, last })
 }
 
-/// The value of a day of a month, or of several days.
+/// One day or two with a dash between them, and the place after them.
+fn numbers_of_days(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, u8, Option<u8>)> {
+    let (end, first) = number_of_day(reader, at)?;
+    if matches!(reader.atoms.word(end), Word::Sign('-' | '–'))
+        && let Some((end, last)) = number_of_day(reader, end + 1)
+        && last > first
+    {
+        return Some((end, first, Some(last)));
+    }
+    Some((end, first, None))
+}
+
+/// The year that may follow a day, and the place after it.
+fn with_year(reader: &Reader<'_, '_>, at: usize) -> (usize, Option<i16>) {
+    let comma = usize::from(reader.atoms.is_sign(at, ','));
+    match years::year_digits(reader.atoms, at + comma) {
+        Some(year) => (at + comma + 1, Some(year)),
+        None => (at, None),
+    }
+}
+
+/// The day meant; without a year, the one that the tense at the date's place tells.
 fn dated(
     reader: &Reader<'_, '_>,
     at: usize,
-    end: usize,
     year: Option<i16>,
     month: u8,
-    (first, last): (u8, Option<u8>),
-) -> Found {
-    let date = |day| match year {
+    day: u8,
+) -> Option<Stretch> {
+    let date = match year {
         Some(year) => calendar::day(year, month, day),
         None => reader.published.and_then(|published| {
             calendar::day_of_year(published, month, day, tense(reader.atoms, at))
         }),
     };
-    let from = Found::date(end, date(first).map(Stretch::Day));
-    let Some(last) = last else { return from };
-    let to = Found::date(end, date(last).map(Stretch::Day));
-    let value = from
-        .value
-        .zip(to.value)
-        .map(|(from, to)| Value::Range { from: Box::new(from), to: Box::new(to) });
-    Found { end, kind: EntityType::Date, value }
+    date.map(Stretch::Day)
 }
 
 /// "5", "5th", "Fourth": a number that a month can have, and the place after it.
@@ -210,15 +242,10 @@ fn holiday(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     if capital_name_after {
         return None;
     }
-    let mut year = None;
-    if let Some(written) = years::year_digits(atoms, end) {
-        year = Some(written);
-        end += 1;
-    }
-    let Some((month, number)) = on else { return Some(Found::date(end, None)) };
-    let mut found = dated(reader, at, end, year, month, (number, None));
-    found.end = end;
-    Some(found)
+    let year = years::year_digits(atoms, end);
+    end += usize::from(year.is_some());
+    let day = on.and_then(|(month, day)| dated(reader, at, year, month, day));
+    Some(Found::date(end, day))
 }
 
 /// The day that a weekday word means, as the caller was told which.

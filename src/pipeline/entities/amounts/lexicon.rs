@@ -294,7 +294,7 @@ const CURRENCIES: [(&str, &str); 21] = [
     ("aud", "AUD"),
     (
         "franc francs peso pesos krone krona kroner dinar dinars dirham dirhams riyal riyals cent \
-         cents pence reais",
+         cents pence reais buck bucks",
         "",
     ),
 ];

@@ -2,7 +2,7 @@
 
 use super::atoms::Atoms;
 use super::decimal::Decimal;
-use super::lexicon::{Period, Word};
+use super::lexicon::{Period, Plural, Word};
 use super::numbers::{Count, Number};
 use crate::record::{EntityType, Value};
 
@@ -167,9 +167,10 @@ pub(super) fn is_code(text: &str) -> bool {
 fn is_weight(atoms: &Atoms<'_>, from: usize, pounds: usize) -> bool {
     let weighs = |at: usize| {
         let text = atoms.text(at);
-        text.starts_with("weigh") || matches!(text, "lost" | "gained" | "lifted" | "shed")
+        text.starts_with("weigh")
+            || matches!(text, "lost" | "gained" | "lifted" | "shed" | "weight" | "Weight")
     };
-    atoms.is(pounds + 1, "of") || (from.saturating_sub(3)..from).any(weighs)
+    atoms.is(pounds + 1, "of") || (from.saturating_sub(5)..from).any(weighs)
 }
 
 fn unit(atoms: &Atoms<'_>, number_end: usize) -> Option<(usize, Measure)> {
@@ -243,10 +244,17 @@ fn power(base: &str, is_cubic: bool) -> Option<&'static str> {
     })
 }
 
+fn is_year(count: Count) -> bool {
+    let whole = count.decimal().and_then(Decimal::as_whole);
+    whole.is_some_and(|whole| (1500..=2100).contains(&whole))
+}
+
 fn time(atoms: &Atoms<'_>, number: Number) -> Option<(usize, Measure)> {
     let at = atoms.after_hyphen(number.end);
     match atoms.word(at) {
         Word::Period(Period::Weekend | Period::Quarter, _) => None,
+        // "2024 Year" heads a column.
+        Word::Period(Period::Year, Plural::No) if is_year(number.count) => None,
         Word::Period(period, _) => Some((at + 1, Measure::Time(period))),
         // "one second", "30-second": else it is the second of something.
         Word::Ordinal(2)

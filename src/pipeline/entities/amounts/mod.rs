@@ -106,7 +106,14 @@ impl Reader<'_, '_> {
         while at < self.atoms.len() {
             at = match self.at(at) {
                 Some(found) => {
-                    let span = self.atoms.span(at, found.end);
+                    let mut span = self.atoms.span(at, found.end);
+                    // "40 mph." at the end of a sentence: the period is the sentence's.
+                    let last = found.end - 1;
+                    if matches!(self.atoms.word(last), Word::Unit(_))
+                        && self.atoms.text(last).ends_with('.')
+                    {
+                        span.end -= 1;
+                    }
                     out.push(Amount { span, kind: found.kind, value: found.value });
                     found.end
                 }

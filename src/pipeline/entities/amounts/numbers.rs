@@ -63,7 +63,9 @@ impl Number {
 pub(super) fn number(atoms: &Atoms<'_>, at: usize, is_money: bool) -> Option<Number> {
     // "plus or minus 4 percent" is no amount below zero.
     let minus = (atoms.is(at, "minus") && !atoms.is(at.wrapping_sub(1), "or"))
-        || (atoms.is_sign(at, '-') && atoms.is_glued(at + 1) && !atoms.is_glued(at));
+        || (atoms.is_sign(at, '-')
+            && atoms.is_glued(at + 1)
+            && (!atoms.is_glued(at) || atoms.is_sign(at.wrapping_sub(1), '(')));
     if minus {
         let number = digits(atoms, at + 1, is_money).or_else(|| words(atoms, at + 1))?;
         let Count::Exact(count) = number.count else { return None };

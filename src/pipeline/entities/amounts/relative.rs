@@ -105,7 +105,8 @@ fn shifted(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
             Some(Stretch::Month(year, i8::try_from(month).ok()?))
         }),
         Word::Season(season) => published.and_then(|day| calendar::season(day, season, which)),
-        // "the last", "next": followed by a number, they are "the last 15 years" without "the".
+        // "next two weeks" lacks its "the"; "last two weeks" is what a course does.
+        _ if by == -1 => return None,
         _ => return row(atoms, at + 1),
     };
     Some(Found::date(at + 2 + inner, stretch))
@@ -149,6 +150,9 @@ fn row(atoms: &Atoms<'_>, next: usize) -> Option<Found> {
     let Word::Period(period, plural) = atoms.word(after) else { return None };
     let kind = Measure::Time(period).kind();
     let alone = after == next && plural == Plural::No;
+    if alone && period <= Period::Minute {
+        return None;
+    }
     if matches!(first, "first" | "final" | "same") && alone {
         // "the first day" is a day in a row, "the same day" and "the final week" are dates.
         let is_date = first != "first" && period > Period::Hour && period != Period::Quarter;
