@@ -4,6 +4,7 @@
 use super::atoms::Atoms;
 use super::lexicon::{Period, Plural, Word};
 use super::measures::{self, Measure, length};
+use super::modifiers::{is_during, modifier};
 use super::numbers::{Count, Number, number};
 use super::{Found, Reader, calendar};
 use crate::record::{EntityType, Modifier, Value};
@@ -23,52 +24,15 @@ impl Single {
     }
 }
 
-/// Words before an amount that belong to it, and the place after them.
-pub(super) fn modifier(atoms: &Atoms<'_>, at: usize) -> Option<(usize, Modifier)> {
-    use Modifier::{Approximate, AtLeast, AtMost, Less, More};
-    const PHRASES: [(&[&str], Modifier); 28] = [
-        (&["about"], Approximate),
-        (&["around"], Approximate),
-        (&["roughly"], Approximate),
-        (&["approximately"], Approximate),
-        (&["some"], Approximate),
-        (&["an", "estimated"], Approximate),
-        (&["estimated"], Approximate),
-        (&["close", "to"], Approximate),
-        (&["nearly"], Less),
-        (&["almost"], Less),
-        (&["just", "under"], Less),
-        (&["just", "over"], More),
-        (&["well", "over"], More),
-        (&["over"], More),
-        (&["above"], More),
-        (&["under"], Less),
-        (&["below"], Less),
-        (&["not", "more", "than"], AtMost),
-        (&["no", "more", "than"], AtMost),
-        (&["no", "less", "than"], AtLeast),
-        (&["no", "fewer", "than"], AtLeast),
-        (&["more", "than"], More),
-        (&["less", "than"], Less),
-        (&["fewer", "than"], Less),
-        (&["at", "least"], AtLeast),
-        (&["at", "most"], AtMost),
-        (&["up", "to"], AtMost),
-        (&["as", "few", "as"], AtLeast),
-    ];
-    let Word::Plain(first) = atoms.word(at) else { return None };
-    if first == "as" && atoms.is_any(at + 1, &["many", "much"]) && atoms.is(at + 2, "as") {
-        return Some((at + 3, AtMost));
-    }
-    let fits = |(words, _): &&(&[&str], Modifier)| words[0] == first && atoms.are(at, words);
-    PHRASES.iter().find(fits).map(|(words, modifier)| (at + words.len(), *modifier))
-}
-
 /// The amount at a place, with its modifier.
 pub(super) fn amount(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
     let atoms = reader.atoms;
     if let Some((after, modifier)) = modifier(atoms, at) {
         let mut found = unmodified(reader, after, Some(modifier))?;
+        let is_long = found.kind == EntityType::Date;
+        if is_long && atoms.is(at, "over") && is_during(atoms, at, found.end) {
+            return None;
+        }
         found.value = found.value.map(|value| value.with(Some(modifier)));
         return Some(found);
     }

@@ -74,7 +74,7 @@ impl Decimal {
 
     /// Times a whole number.
     pub(super) fn times(self, factor: i128) -> Option<Self> {
-        Some(Self { digits: self.digits.checked_mul(factor)?, places: self.places })
+        Some(Self { digits: self.digits.checked_mul(factor)?, places: self.places }.trimmed())
     }
 
     /// Below zero.

@@ -16,6 +16,7 @@ mod days;
 mod decimal;
 mod lexicon;
 mod measures;
+mod modifiers;
 mod numbers;
 mod relative;
 mod tense;

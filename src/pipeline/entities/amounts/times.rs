@@ -1,9 +1,9 @@
 //! Times of day: "10:15 a.m.", "21:40 GMT", "noon", "nine o'clock", "Monday night", "this morning".
 
-use super::amount::modifier;
 use super::atoms::Atoms;
 use super::calendar::{self, Stretch};
 use super::lexicon::{Period, Word};
+use super::modifiers::modifier;
 use super::{Found, Reader, cardinals, days};
 use crate::record::{EntityType, Value};
 

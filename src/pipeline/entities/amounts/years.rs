@@ -164,6 +164,10 @@ pub(super) fn decade(reader: &Reader<'_, '_>, at: usize) -> Option<Found> {
 pub(super) fn century(atoms: &Atoms<'_>, at: usize) -> Option<Found> {
     let the = usize::from(atoms.is(at, "the"));
     let (end, number) = ordinal_number(atoms, at + the)?;
+    // "The" of "the 18th-century chapel" is the chapel's.
+    if the == 1 && atoms.is_hyphen(end) {
+        return None;
+    }
     let end = atoms.after_hyphen(end);
     let Word::Period(Period::Century, _) = atoms.word(end) else { return None };
     let century = i16::try_from(number).ok().filter(|number| (1..=30).contains(number))? - 1;
