@@ -3,7 +3,8 @@
 //! The same input and version give the byte-identical record: no clock, no random, no hash order.
 //! Offsets are Unicode code points into [`EnrichedArticle::text`], end exclusive, and
 //! `text[start:end]` is what the span says. Fields are always present; what is not known is `null`
-//! or an empty list. The JSON Schema in `schema/enriched.json` is generated from these types.
+//! or an empty list; only [`Entity::value`] and its modifiers are left out where there are none. The JSON
+//! Schema in `schema/enriched.json` is generated from these types.
 
 mod value;
 
