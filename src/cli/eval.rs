@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use newsmill::eval::{entities, links, quotes};
+use newsmill::eval::{entities, gathering, links, quotes};
 
 /// Score a stage against annotated data.
 #[derive(Debug, Subcommand)]
@@ -21,6 +21,12 @@ pub(super) enum EvalCommand {
         /// The annotated files.
         #[arg(required = true)]
         gold: Vec<PathBuf>,
+    },
+    /// Gathering of mentions into entities, on a table of mentions with their ids
+    Gathering {
+        /// Lines of document, mention, type, page, id, TAB between.
+        #[arg(default_value = "../shared/ner/gum_links.tsv")]
+        gold: PathBuf,
     },
     /// Wikidata ids of entities, on annotated paragraphs (JSON lines, also .gz)
     Links {
@@ -39,6 +45,7 @@ pub(super) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
                 writeln!(out, "{}\n{}", file.display(), entities::score_names(file)?)?;
             }
         }
+        EvalCommand::Gathering { gold } => write!(out, "{}", gathering::score_gathering(gold)?)?,
         EvalCommand::Links { gold } => {
             for file in gold {
                 writeln!(out, "{}\n{}", file.display(), links::score_links(file)?)?;

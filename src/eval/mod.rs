@@ -1,6 +1,7 @@
 //! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
 
 pub mod entities;
+pub mod gathering;
 pub mod links;
 pub mod page_dumps;
 pub mod quotes;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::lexicon;
 use super::mentions::NamedMention;
+use super::names::{Names, plain};
 use super::{Entity, Mention};
 use crate::record::{EntityType, MentionKind, Value};
+use crate::text::Span;
 
 /// The entities of an article, and for each mention which one it is of.
 pub(super) struct Gathered {
@@ -14,16 +16,31 @@ pub(super) struct Gathered {
     pub(super) of: Vec<usize>,
 }
 
+/// Which entity each of these names is of, by number; in the order of the document, with their types.
+#[must_use]
+pub fn gather_names(names: &[(&str, EntityType)]) -> Vec<usize> {
+    let mut text = String::new();
+    let mut mentions = Vec::with_capacity(names.len());
+    for (words, kind) in names {
+        let start = text.len();
+        text.push_str(words);
+        let span = Span::new(start, text.len());
+        mentions.push(NamedMention { span, kind: *kind, role: None, value: None });
+        text.push('\n');
+    }
+    gather(&text, &mentions).of
+}
+
 /// Gathers mentions, in the order of the text, into entities, in the order of first mention.
 pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
     let people = People::new(text, mentions);
-    let organisations = Organisations::new(text, mentions);
+    let names = Names::new(text, mentions);
     let mut entities: Vec<Entity> = Vec::new();
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     let mut of = Vec::with_capacity(mentions.len());
     for (at, mention) in mentions.iter().enumerate() {
         let words = mention.span.of(text);
-        let key = key(at, mention, words, &people, &organisations);
+        let key = key(at, mention, words, &people, &names);
         let index = *known.entry(key).or_insert_with_key(|key| {
             entities.push(Entity {
                 kind: key.0,
@@ -55,41 +72,29 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
 /// Mentions with the same type, words and value are of one entity.
 type Key = (EntityType, String, Option<Value>);
 
-fn key(
-    at: usize,
-    mention: &NamedMention,
-    words: &str,
-    people: &People,
-    organisations: &Organisations,
-) -> Key {
-    if let Some(country) = lexicon::country(words) {
+fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &Names) -> Key {
+    // "U. S.", and "U.S" where the period also ends the sentence.
+    let country = lexicon::country(words).or_else(|| {
+        lexicon::country(&format!("{}.", words.trim_end_matches('.').replace(". ", ".")))
+    });
+    if let Some(country) = country {
         return (EntityType::Gpe, country.to_owned(), None);
     }
-    if let Some(name) = people.full_name(at, mention, words) {
+    let kind = names.kind(mention.kind, words);
+    if let Some(name) = people.full_name(at, kind, words) {
         return (EntityType::Person, name, None);
     }
     // "$1 billion" and "$1bn" are one amount; without a value, equal words are.
     if mention.value.is_some() {
         return (mention.kind, String::new(), mention.value.clone());
     }
-    let name = match mention.kind {
-        EntityType::Org => organisations.full_name(words),
-        _ => plain(words),
-    };
-    (mention.kind, name, None)
+    (kind, names.full_name(kind, words), None)
 }
 
 /// True when `a` says more of the name than `b`: more words, or a word instead of letters.
 fn fuller(a: &str, b: &str) -> bool {
     let words = |name: &str| name.split_whitespace().count();
     (words(a), a.len()) > (words(b), b.len())
-}
-
-/// Lower case, without accents of apostrophes or an article.
-fn plain(name: &str) -> String {
-    let lower = name.to_lowercase().replace('’', "'");
-    let lower = lower.strip_prefix("the ").unwrap_or(&lower);
-    lower.strip_suffix("'s").unwrap_or(lower).to_owned()
 }
 
 /// The people who are named in full somewhere in the article.
@@ -112,9 +117,9 @@ impl People {
 
     /// The full name that the mention at this place stands for; its own when there is none. `None`
     /// when it is not a person's.
-    fn full_name(&self, at: usize, mention: &NamedMention, words: &str) -> Option<String> {
+    fn full_name(&self, at: usize, kind: EntityType, words: &str) -> Option<String> {
         let own = name_words(words);
-        let could_be = match mention.kind {
+        let could_be = match kind {
             EntityType::Person => true,
             // A surname that the tagger took for something else.
             EntityType::Org | EntityType::Gpe => own.len() == 1,
@@ -126,7 +131,7 @@ impl People {
         let fits = |full: &Vec<String>| {
             if own.len() == 1 {
                 full.last() == own.last()
-                    || (mention.kind == EntityType::Person && full.first() == own.first())
+                    || (kind == EntityType::Person && full.first() == own.first())
             } else {
                 full.last() == own.last() && (full.first() == own.first() || is_initial(&own, full))
             }
@@ -137,7 +142,7 @@ impl People {
         let after = || self.full.iter().find(|(place, full)| *place > at && fits(full));
         match before.or_else(after) {
             Some((_, full)) => Some(self.first_form(full)),
-            None => (mention.kind == EntityType::Person).then(|| own.join(" ")),
+            None => (kind == EntityType::Person).then(|| own.join(" ")),
         }
     }
 
@@ -164,53 +169,7 @@ fn name_words(name: &str) -> Vec<String> {
         .filter(|word| !matches!(word.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii"))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned())
         .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// The organisations of an article, for short forms and acronyms.
-struct Organisations {
-    /// Names in lower case, those of several words.
-    full: Vec<String>,
-}
-
-impl Organisations {
-    fn new(text: &str, mentions: &[NamedMention]) -> Self {
-        let mut full: Vec<String> = Vec::new();
-        for mention in mentions.iter().filter(|mention| mention.kind == EntityType::Org) {
-            let name = plain(mention.span.of(text));
-            if name.contains(' ') && !full.contains(&name) {
-                full.push(name);
-            }
-        }
-        Self { full }
-    }
-
-    fn full_name(&self, words: &str) -> String {
-        let own = plain(words);
-        if own.contains(' ') {
-            return own;
-        }
-        let acronym: String = words.chars().filter(|c| c.is_alphabetic()).collect();
-        let is_acronym = acronym.len() > 1 && acronym.chars().all(char::is_uppercase);
-        let mut fitting = self.full.iter().filter(|full| {
-            if is_acronym {
-                initials(full) == own.replace('.', "")
-            } else {
-                full.starts_with(&format!("{own} "))
-            }
-        });
-        match (fitting.next(), fitting.next()) {
-            (Some(full), None) => full.clone(),
-            _ => own,
-        }
-    }
-}
-
-/// "european union" has "eu"; small words do not count.
-fn initials(name: &str) -> String {
-    name.split_whitespace()
-        .filter(|word| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "&"))
-        .filter_map(|word| word.chars().next())
+        .skip_while(|word| lexicon::is_title(word) || matches!(word.as_str(), "st" | "st."))
         .collect()
 }
 

@@ -4,6 +4,7 @@ mod amounts;
 mod gather;
 mod lexicon;
 mod mentions;
+mod names;
 mod roles;
 mod salience;
 mod speakers;
@@ -16,6 +17,7 @@ use crate::pipeline::quotes::QuotedArticle;
 use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
 
+pub use gather::gather_names;
 pub use tagger::{NameKind, REFERENCE_CORPUS, TaggedSentence, TaggerScratch, names, train_names};
 
 /// The version of the rules and weights, for the record.

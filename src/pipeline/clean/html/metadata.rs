@@ -1,26 +1,34 @@
 //! Title, people, dates and topics of a page.
 //!
-//! In this order of trust: JSON-LD of the article, OpenGraph and other `<meta>`, markup (`<h1>`,
-//! `<time>`, `rel=author`), `<title>`. A date that none of them states is not guessed.
+//! In this order of trust: JSON-LD of the article, OpenGraph and other `<meta>`, markup (`<time>`,
+//! `rel=author`). For the title the `<h1>` comes before `<meta>`, where it says what the page's other
+//! titles do: pages share another title than they show. A date that none of them states is not guessed.
+
+use std::collections::HashSet;
 
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
 use super::json_ld::{self, text, texts};
+use super::tags;
 use crate::pipeline::clean::draft::Draft;
 use crate::pipeline::clean::{authors, dates};
 use crate::record::Image;
 
-/// The most tags that are kept.
-const MAX_TAGS: usize = 50;
+/// The share of an `<h1>`'s words that the page's other titles must hold.
+const H1_AGREES: f64 = 0.4;
 
 /// Reads all that the page says of itself into the draft.
 pub(super) fn read(page: &Html, draft: &mut Draft) {
-    if let Some(article) = json_ld::article(page) {
-        from_json_ld(&article, draft);
+    let article = json_ld::article(page);
+    let meta = Meta::new(page);
+    if let Some(article) = &article {
+        from_json_ld(article, draft);
     }
-    from_meta(page, draft);
+    from_meta(&meta, draft);
     from_markup(page, draft);
+    fill(&mut draft.title, || title(page, &meta));
+    draft.tags = tags::tags(page, article.as_ref(), &meta);
     if let Some(title) = &draft.title {
         draft.title = Some(without_site(title, draft.publisher.as_deref()));
     }
@@ -36,23 +44,9 @@ fn from_json_ld(article: &Map<String, Value>, draft: &mut Draft) {
     draft.publisher = text(article.get("publisher")).filter(|name| !name.contains("://"));
     draft.section = text(article.get("articleSection"));
     draft.language = text(article.get("inLanguage"));
-    draft.tags = tags(&texts(article.get("keywords")));
     if let Some(url) = image_url(article.get("image")) {
         draft.images.push(Image { url: Some(url), caption: None, credit: None });
     }
-}
-
-/// Topics, each once: a page may list them in one line, and escape them.
-fn tags(lines: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for line in lines {
-        for tag in unescape(line).split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
-            if out.len() < MAX_TAGS && out.iter().all(|known| known != tag) {
-                out.push(tag.to_owned());
-            }
-        }
-    }
-    out
 }
 
 /// Names of one author or several; a text may hold several names.
@@ -77,9 +71,31 @@ fn image_url(value: Option<&Value>) -> Option<String> {
     }
 }
 
-fn from_meta(page: &Html, draft: &mut Draft) {
-    let meta = Meta::new(page);
-    fill(&mut draft.title, || meta.first(&["og:title", "twitter:title", "headline", "dc.title"]));
+/// The `<h1>` that agrees best with the page's other titles, or what `<meta>` or `<title>` say.
+fn title(page: &Html, meta: &Meta) -> Option<String> {
+    let stated = meta.first(&["og:title", "twitter:title", "headline", "dc.title"]);
+    let whole = one(page, "title").map(words).filter(|title| !title.is_empty());
+    let known: HashSet<String> =
+        [&stated, &whole].into_iter().flatten().flat_map(|title| lower_words(title)).collect();
+    let mut best: Option<(f64, String)> = None;
+    for h1 in Selector::parse("h1").iter().flat_map(|h1| page.select(h1)).map(words) {
+        let own = lower_words(&h1);
+        let shared = own.iter().filter(|word| known.contains(*word)).count();
+        // A word or two are the site's name, or a section's.
+        let agrees = shared as f64 / own.len().max(4) as f64;
+        if agrees > best.as_ref().map_or(H1_AGREES, |(best, _)| *best) {
+            best = Some((agrees, h1));
+        }
+    }
+    best.map(|(_, h1)| h1).or(stated).or(whole)
+}
+
+fn lower_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+fn from_meta(meta: &Meta, draft: &mut Draft) {
     fill(&mut draft.publisher, || {
         meta.first(&["og:site_name", "application-name", "dc.publisher"])
     });
@@ -125,15 +141,6 @@ fn from_meta(page: &Html, draft: &mut Draft) {
             draft.add_author(&name);
         }
     }
-    if draft.tags.is_empty() {
-        draft.tags = tags(&meta.all(&["article:tag"]));
-        if draft.tags.is_empty()
-            && let Some(line) =
-                meta.first(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags"])
-        {
-            draft.tags = tags(&[line]);
-        }
-    }
     if draft.images.is_empty()
         && let Some(url) = meta.first(&["og:image", "og:image:url", "twitter:image"])
     {
@@ -153,8 +160,6 @@ fn from_markup(page: &Html, draft: &mut Draft) {
         draft.url = Some(canonical);
     }
     fill(&mut draft.language, || attribute("html", "lang"));
-    fill(&mut draft.title, || one(page, "h1").map(words).filter(|title| !title.is_empty()));
-    fill(&mut draft.title, || one(page, "title").map(words).filter(|title| !title.is_empty()));
     fill(&mut draft.published_at, || {
         [
             "time[itemprop=datePublished]",
@@ -190,7 +195,7 @@ fn from_markup(page: &Html, draft: &mut Draft) {
 }
 
 /// `<meta>` by `property`, `name` or `itemprop`, whatever the case.
-struct Meta(Vec<(String, String)>);
+pub(super) struct Meta(Vec<(String, String)>);
 
 impl Meta {
     fn new(page: &Html) -> Self {
@@ -207,14 +212,14 @@ impl Meta {
     }
 
     /// The content of the first of these names that the page has.
-    fn first(&self, names: &[&str]) -> Option<String> {
+    pub(super) fn first(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             self.0.iter().find(|(known, _)| known == name).map(|(_, content)| content.clone())
         })
     }
 
     /// Every content of the first of these names that the page has.
-    fn all(&self, names: &[&str]) -> Vec<String> {
+    pub(super) fn all(&self, names: &[&str]) -> Vec<String> {
         for name in names {
             let found = self.0.iter().filter(|(known, _)| known == name);
             let contents: Vec<String> = found.map(|(_, content)| content.clone()).collect();
@@ -236,12 +241,12 @@ fn one<'p>(page: &'p Html, css: &str) -> Option<ElementRef<'p>> {
     page.select(&Selector::parse(css).ok()?).next()
 }
 
-fn words(element: ElementRef<'_>) -> String {
+pub(super) fn words(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// JSON-LD often holds HTML entities.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }

@@ -7,6 +7,7 @@ mod guard;
 mod json_ld;
 mod leftovers;
 mod metadata;
+mod tags;
 
 use scraper::Html;
 

@@ -17,6 +17,10 @@ static MODEL: LazyLock<Model> =
 /// The labels, by number.
 const LABELS: [&str; 2] = ["furniture", "body"];
 
+/// The least probability with which a line is kept: text that is lost is worse than furniture that
+/// stays.
+const LEAST: [f32; 2] = [0.7, 0.4];
+
 /// A page as the lines that hold words, to learn from.
 #[derive(Debug, Clone, Default)]
 pub struct LabelledPage {
@@ -35,7 +39,9 @@ pub(super) fn decode(model: &Model, page: &PageForms) -> Vec<bool> {
     let mut features = Features::default();
     gather(page, &mut features);
     let mut scratch = Scratch::default();
-    model.decode(&features, None, &mut scratch).iter().map(|label| *label == 1).collect()
+    let probabilities = model.marginals(&features, None, &mut scratch);
+    let of_lines = probabilities.chunks_exact(LABELS.len()).zip(&page.forms);
+    of_lines.map(|(of, form)| of[1] >= LEAST[usize::from(form.is_prose())]).collect()
 }
 
 /// [`is_body`] of lines as they are; each must hold a word.
@@ -62,6 +68,9 @@ pub fn train_lines(pages: &[LabelledPage]) -> Vec<u8> {
             for (before, after) in CROPS {
                 examples.push(example(cropped(&page.lines, before, after), foreign));
             }
+            for (at, body) in (examples.len()..).zip(SHORT) {
+                examples.push(example(&shortened(&page.lines, body, at % 4), foreign));
+            }
         }
     }
     let options = TrainOptions { epochs: 8, rate: 0.01, l1: 5e-5, min_count: 3, transitions: true };
@@ -75,6 +84,22 @@ fn cropped(lines: &[(String, bool)], before: usize, after: usize) -> &[(String, 
     let from = lines.iter().position(|line| line.1).unwrap_or(0).saturating_sub(before);
     let to = lines.iter().rposition(|line| line.1).map_or(0, |at| at + 1) + after;
     &lines[from..to.min(lines.len()).max(from)]
+}
+
+/// To how many lines the article is cut: most that is annotated is far longer than news.
+const SHORT: [usize; 2] = [6, 14];
+
+/// The page with the first lines of its article alone, and a few of furniture before and after.
+fn shortened(lines: &[(String, bool)], body: usize, around: usize) -> Vec<(String, bool)> {
+    let cropped = cropped(lines, around, around);
+    let mut left = body;
+    let end = cropped.iter().position(|line| {
+        left -= usize::from(line.1).min(left);
+        left == 0
+    });
+    let Some(end) = end else { return cropped.to_vec() };
+    let tail = cropped.len().saturating_sub(around).max(end + 1);
+    [&cropped[..=end], &cropped[tail..]].concat()
 }
 
 fn example(lines: &[(String, bool)], foreign: bool) -> Example {
