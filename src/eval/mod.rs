@@ -1,8 +1,10 @@
 //! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
 
+pub mod clean;
 pub mod entities;
 pub mod links;
 pub mod quotes;
+pub mod segment;
 
 use std::fs::File;
 use std::io::{self, Read};
