@@ -3,13 +3,18 @@
 //! The same input and version give the byte-identical record: no clock, no random, no hash order.
 //! Offsets are Unicode code points into [`EnrichedArticle::text`], end exclusive, and
 //! `text[start:end]` is what the span says. Fields are always present; what is not known is `null`
-//! or an empty list. The JSON Schema in `schema/enriched.json` is generated from these types.
+//! or an empty list; only [`Entity::value`] and its modifiers are left out where there are none. The JSON
+//! Schema in `schema/enriched.json` is generated from these types.
+
+mod value;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Map;
+
+pub use value::{Modifier, Value};
 
 /// The value of [`EnrichedArticle::schema`].
 pub const SCHEMA: &str = "newsmill.article/1";
@@ -27,7 +32,7 @@ pub struct EnrichedArticle {
     /// Who delivered the article, passed through from the producer.
     pub source: Option<String>,
     /// The producer's own data, passed through untouched.
-    pub metadata: Map<String, Value>,
+    pub metadata: Map<String, serde_json::Value>,
     /// The headline, without the site's name.
     pub title: Option<String>,
     /// Who wrote it: people and agencies.
@@ -231,6 +236,9 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
     /// Identifiers in outside registers, by register (`wikidata`, `geonames`, …).
     pub links: BTreeMap<String, String>,
+    /// What a date, a time or an amount comes to, when its words and the date of publication settle it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
     /// 0 to 1: how much the article is about it.
     pub salience: f64,
 }

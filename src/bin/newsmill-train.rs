@@ -6,9 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use newsmill::eval::{entities, quotes};
+use newsmill::eval::{entities, page_dumps, quotes};
 use newsmill::knowledge::build::{Sources, build};
 use newsmill::learn::Clusters;
+use newsmill::pipeline::clean::{train_headlines, train_lines};
 use newsmill::pipeline::entities::train_names;
 use newsmill::pipeline::quotes::train_quotes;
 
@@ -55,6 +56,21 @@ enum What {
         /// Where to write.
         #[arg(long, default_value = "models/quotes.bin")]
         out: PathBuf,
+    },
+    /// Train the models of lines and headlines on dumped pages.
+    Lines {
+        /// Dumped pages with their lines annotated, JSON lines.
+        #[arg(long, default_value = "../shared/clean/plain_wcxb_dev.jsonl.gz")]
+        data: PathBuf,
+        /// Leave out every eighth page, to tune on.
+        #[arg(long)]
+        holdout: bool,
+        /// Where to write.
+        #[arg(long, default_value = "models/lines.bin")]
+        out: PathBuf,
+        /// Where to write the model of headlines.
+        #[arg(long, default_value = "models/headlines.bin")]
+        headlines: PathBuf,
     },
     /// Train the tagger of names on the open corpora.
     Entities {
@@ -112,6 +128,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             let taken = articles.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
             let lessons: Vec<_> = taken.map(|(_, article)| article.lesson()).collect();
             fs::write(out, train_quotes(&lessons))?;
+        }
+        What::Lines { data, holdout, out, headlines } => {
+            let dumps = page_dumps::read(&data)?;
+            let taken = dumps.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
+            let pages: Vec<_> = taken.map(|(_, dump)| dump.labelled()).collect();
+            fs::write(out, train_lines(&pages))?;
+            fs::write(headlines, train_headlines(&pages))?;
         }
         What::Entities { data, holdout, out } => {
             let mut sentences = Vec::new();

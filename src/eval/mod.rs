@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod entities;
 pub mod links;
+pub mod page_dumps;
 pub mod quotes;
 pub mod segment;
 

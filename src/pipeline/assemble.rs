@@ -126,6 +126,7 @@ fn entities(tagged: &TaggedArticle, offsets: &CodePoints<'_>) -> Vec<Entity> {
                 })
                 .collect(),
             links: entity.links.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+            value: entity.value.clone(),
             salience: round(entity.salience),
         })
         .collect()

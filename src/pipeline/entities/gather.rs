@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lexicon;
 use super::mentions::NamedMention;
 use super::{Entity, Mention};
-use crate::record::{EntityType, MentionKind};
+use crate::record::{EntityType, MentionKind, Value};
 
 /// The entities of an article, and for each mention which one it is of.
 pub(super) struct Gathered {
@@ -31,6 +31,7 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
                 roles: Vec::new(),
                 mentions: Vec::new(),
                 links: BTreeMap::new(),
+                value: mention.value.clone(),
                 salience: 0.0,
             });
             entities.len() - 1
@@ -51,8 +52,8 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
     Gathered { entities, of }
 }
 
-/// Mentions with the same type and key are of one entity.
-type Key = (EntityType, String);
+/// Mentions with the same type, words and value are of one entity.
+type Key = (EntityType, String, Option<Value>);
 
 fn key(
     at: usize,
@@ -62,16 +63,20 @@ fn key(
     organisations: &Organisations,
 ) -> Key {
     if let Some(country) = lexicon::country(words) {
-        return (EntityType::Gpe, country.to_owned());
+        return (EntityType::Gpe, country.to_owned(), None);
     }
     if let Some(name) = people.full_name(at, mention, words) {
-        return (EntityType::Person, name);
+        return (EntityType::Person, name, None);
+    }
+    // "$1 billion" and "$1bn" are one amount; without a value, equal words are.
+    if mention.value.is_some() {
+        return (mention.kind, String::new(), mention.value.clone());
     }
     let name = match mention.kind {
         EntityType::Org => organisations.full_name(words),
         _ => plain(words),
     };
-    (mention.kind, name)
+    (mention.kind, name, None)
 }
 
 /// True when `a` says more of the name than `b`: more words, or a word instead of letters.
@@ -213,6 +218,7 @@ fn initials(name: &str) -> String {
 mod tests {
     use super::{NamedMention, gather};
     use crate::record::EntityType::{self, Gpe, Org, Person};
+    use crate::record::Value;
     use crate::text::Span;
 
     /// The names of the entities, each with its mentions.
@@ -228,6 +234,7 @@ mod tests {
                     span: Span::new(start, start + words.len()),
                     kind: *kind,
                     role: None,
+                    value: None,
                 }
             })
             .collect();
@@ -255,6 +262,25 @@ mod tests {
             ("Skylark Airlines", 2),
         ];
         assert_eq!(found, expected.map(|(name, count)| (name.to_owned(), count)));
+    }
+
+    #[test]
+    fn amounts_are_the_same_by_value() {
+        let text = "$1bn $1 billion $2bn dozens dozens";
+        let amount = |from: usize, words: &str, number: Option<&str>| NamedMention {
+            span: Span::new(from, from + words.len()),
+            kind: EntityType::Cardinal,
+            role: None,
+            value: number.map(|number| Value::Number { number: number.to_owned(), modifier: None }),
+        };
+        let mentions = [
+            amount(0, "$1bn", Some("1000000000")),
+            amount(5, "$1 billion", Some("1000000000")),
+            amount(16, "$2bn", Some("2000000000")),
+            amount(21, "dozens", None),
+            amount(28, "dozens", None),
+        ];
+        assert_eq!(gather(text, &mentions).of, [0, 0, 1, 2, 2]);
     }
 
     #[test]

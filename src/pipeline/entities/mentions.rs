@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::amounts::amounts;
+use super::amounts::{Amount, AmountReader};
 use super::lexicon::{self, Place};
 use super::tagger::{NameKind, TaggerScratch, names};
 use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
-use crate::record::{EntityType, ParagraphKind};
+use crate::record::{EntityType, ParagraphKind, Value};
 use crate::text::Span;
 
 /// One mention by name.
@@ -18,14 +18,17 @@ pub(super) struct NamedMention {
     pub(super) kind: EntityType,
     /// The title before the name ("French President"), for persons.
     pub(super) role: Option<Span>,
+    /// What it comes to, for dates, times and amounts.
+    pub(super) value: Option<Value>,
 }
 
 /// The mentions of an article, in order, without overlap.
 pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
     let mut scratch = TaggerScratch::default();
+    let mut amounts = AmountReader::new(article.text(), article.clean.published_at.as_deref());
     let mut out = Vec::new();
     for sentence in &article.sentences {
-        sentence_mentions(article, sentence, &mut scratch, &mut out);
+        sentence_mentions(article, sentence, &mut scratch, &mut amounts, &mut out);
     }
     repeats(article, &mut out);
     out
@@ -63,7 +66,12 @@ fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
                 let kind = known.get(&words)?;
                 Some((token.span.cover(tokens[at + count - 1].span), *kind))
             });
-            found.extend(hit.map(|(span, kind)| NamedMention { span, kind, role: None }));
+            found.extend(hit.map(|(span, kind)| NamedMention {
+                span,
+                kind,
+                role: None,
+                value: None,
+            }));
         }
     }
     // Both lists are in order: one pass tells what is taken.
@@ -96,6 +104,7 @@ fn sentence_mentions(
     article: &SegmentedArticle,
     sentence: &Sentence,
     scratch: &mut TaggerScratch,
+    amounts: &mut AmountReader<'_>,
     out: &mut Vec<NamedMention>,
 ) {
     let text = article.text();
@@ -119,7 +128,7 @@ fn sentence_mentions(
         if let Some(kind) = entity_type(whole.of(text), kind) {
             let role = person_role
                 .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
-            out.push(NamedMention { span: whole, kind, role });
+            out.push(NamedMention { span: whole, kind, role, value: None });
         }
     }
     for (at, token) in tokens.iter().enumerate() {
@@ -135,15 +144,28 @@ fn sentence_mentions(
                     .map(|kind| (span, kind))
             });
             if let Some((span, kind)) = longest {
-                add(out, from, NamedMention { span, kind, role: None });
+                add(out, from, NamedMention { span, kind, role: None, value: None });
             }
         }
     }
     let heading = article.paragraphs[sentence.paragraph].kind == ParagraphKind::Heading;
-    for (span, kind) in amounts(text, sentence.span) {
+    let mut found = Vec::new();
+    amounts.sentence(tokens, &mut found);
+    for Amount { span, kind, value } in found {
         // Headings spell small numbers in ways that mean little: "Two down, one to go".
         if !(heading && kind == EntityType::Ordinal) {
-            add(out, from, NamedMention { span, kind, role: None });
+            // "US$5", "Christmas Day": what the names are only a piece of, or that has several words.
+            if span.of(text).contains(' ') || kind == EntityType::Money {
+                let mut at = from;
+                while at < out.len() {
+                    if span.contains(out[at].span) {
+                        out.remove(at);
+                    } else {
+                        at += 1;
+                    }
+                }
+            }
+            add(out, from, NamedMention { span, kind, role: None, value });
         }
     }
     out[from..].sort_unstable_by_key(|mention| mention.span);

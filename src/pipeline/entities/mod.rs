@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use crate::knowledge::{Index, Named, link};
 use crate::pipeline::quotes::QuotedArticle;
-use crate::record::{EntityType, MentionKind};
+use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
 
 pub use tagger::{NameKind, REFERENCE_CORPUS, TaggedSentence, TaggerScratch, names, train_names};
@@ -56,6 +56,8 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
     /// Identifiers by register.
     pub links: BTreeMap<&'static str, String>,
+    /// What a date, a time or an amount comes to.
+    pub value: Option<Value>,
     /// 0 to 1.
     pub salience: f64,
 }

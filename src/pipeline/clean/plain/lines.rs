@@ -16,7 +16,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self { words: text.split_whitespace().count(), text: text.to_owned() }
     }
 

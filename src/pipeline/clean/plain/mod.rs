@@ -1,6 +1,10 @@
 //! Plain text: a page's visible words with the site's furniture in between, or wire copy.
 
+mod features;
+mod forms;
+mod headline;
 mod lines;
+mod model;
 mod roles;
 
 use super::draft::{Block, Draft};
@@ -8,6 +12,9 @@ use super::{CleanArticle, authors, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{Image, ParagraphKind, RemovedReason};
 use lines::{Line, lines};
+
+pub use headline::train_headlines;
+pub use model::{LabelledPage, body_lines, train_lines};
 use roles::{Role, roles};
 
 /// Cleans a plain text.

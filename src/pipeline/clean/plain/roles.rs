@@ -1,16 +1,16 @@
 //! What each line of a plain text is.
 
+use super::forms::PageForms;
+use super::headline::headline;
 use super::lines::{BULLETS, Line};
+use super::model::is_body;
 use crate::pipeline::clean::furniture::furniture;
 use crate::record::RemovedReason;
 
 /// The longest heading, in words.
 const HEADING_WORDS: usize = 12;
 
-/// The longest title, in words.
-const TITLE_WORDS: usize = 25;
-
-/// The longest line, in words, that is taken for a tag, a name or a teaser after the article.
+/// The longest line, in words, that is taken for a tag or a name after the article.
 const TAIL_WORDS: usize = 12;
 
 /// What a line is.
@@ -32,52 +32,72 @@ pub(super) enum Role {
     Furniture(RemovedReason),
 }
 
-/// The role of each line.
+/// How many lines from the article its byline and its date can stand.
+const NEAR: usize = 12;
+
+/// The role of each line: the line model says which are the article's text, the headline model which
+/// is its headline, and tables of wordings what the others are.
 pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
-    let title = title(lines, stated_title);
-    let title_words = title.map(|at| lines[at].text.as_str()).or(stated_title);
-    let last_prose = lines.iter().rposition(is_article).unwrap_or(0);
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let page = PageForms::read(lines);
+    let body = body(&page, lines);
+    let first = body.iter().position(|body| *body).unwrap_or(0);
+    let last = body.iter().rposition(|body| *body).unwrap_or(0);
+    let title = match stated_title {
+        Some(stated) => texts.iter().position(|text| same_words(stated, text)),
+        None => headline(&page, &texts, first).filter(|at| {
+            // A text of one line is no headline without an article.
+            let more = body.iter().enumerate().any(|(other, body)| *body && other != *at);
+            more && !is_spoken(&lines[*at])
+        }),
+    };
+    let title_words = title.map(|at| texts[at]).or(stated_title);
     let mut roles: Vec<Role> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let next = lines.get(at + 1);
+        let near = at + NEAR >= first && at <= last + NEAR;
         let role = if title == Some(at) {
             Role::Title
         } else if title_words.is_some_and(|words| same_words(words, &line.text)) {
             Role::Furniture(RemovedReason::RepeatedTitle)
-        } else if is_byline(line) {
+        } else if near && is_byline(line) {
             Role::Byline
         } else if let Some(reason) = furniture(&line.text) {
             Role::Furniture(reason)
-        } else if is_list_item(line) {
-            Role::ListItem
-        } else if line.is_prose() || line.text.ends_with(':') {
-            Role::Body
-        } else if at > last_prose {
+        } else if body[at] {
+            text_role(line, lines.get(at + 1), at)
+        } else if at < first {
+            Role::Furniture(RemovedReason::Navigation)
+        } else if at > last {
             tail(line, &roles)
-        } else if is_heading(line, next, at) {
-            Role::Heading
         } else {
-            Role::Body
+            Role::Furniture(RemovedReason::Boilerplate)
         };
         roles.push(role);
     }
     roles
 }
 
-/// The first line, when it stands like a title: short, and no sentence of running text.
-fn title(lines: &[Line], stated: Option<&str>) -> Option<usize> {
-    if let Some(stated) = stated {
-        return lines.iter().take(3).position(|line| same_words(stated, &line.text));
+/// Which lines are the article's text. Where the model finds no running text though there is some, it
+/// is out of its depth: then all running text is kept, and what stands within it.
+fn body(page: &PageForms, lines: &[Line]) -> Vec<bool> {
+    let body = is_body(page);
+    if lines.iter().zip(&body).any(|(line, body)| *body && is_article(line)) {
+        return body;
     }
-    let at = lines
-        .iter()
-        .take(8)
-        .position(|line| furniture(&line.text).is_none() && !is_byline(line))?;
-    let line = &lines[at];
-    let repeated = lines[at + 1..].iter().take(8).any(|later| same_words(&line.text, &later.text));
-    let stands_alone = line.words <= TITLE_WORDS && !line.text.ends_with(['.', ':', ',', ';']);
-    let before_more = lines.len() > at + 1;
-    (before_more && (repeated || (stands_alone && !is_spoken(line)))).then_some(at)
+    let first = lines.iter().position(is_article).unwrap_or(0);
+    let last = lines.iter().rposition(is_article).unwrap_or(lines.len());
+    (0..lines.len()).map(|at| (first..=last).contains(&at)).collect()
+}
+
+/// What kind of text a line of the article is.
+fn text_role(line: &Line, next: Option<&Line>, at: usize) -> Role {
+    if is_list_item(line) {
+        Role::ListItem
+    } else if !line.is_prose() && !line.text.ends_with(':') && is_heading(line, next, at) {
+        Role::Heading
+    } else {
+        Role::Body
+    }
 }
 
 /// A sentence within marks that ends with its mark is somebody's words, not a title.
@@ -147,26 +167,23 @@ fn speaks_to_someone(text: &str) -> bool {
         || text.trim_end_matches('?').contains(['.', '!', '?'])
 }
 
-/// A short line behind the article: what it is follows from the furniture before it.
+/// A line behind the article: what it is follows from the furniture before it.
 fn tail(line: &Line, before: &[Role]) -> Role {
-    if line.words > TAIL_WORDS {
-        return Role::Body;
+    let heading = before.iter().rev().find_map(|role| match role {
+        Role::Tag => Some(RemovedReason::Tags),
+        Role::Byline => Some(RemovedReason::Byline),
+        Role::Furniture(RemovedReason::Boilerplate | RemovedReason::DateLine) => None,
+        Role::Furniture(reason) => Some(*reason),
+        _ => Some(RemovedReason::Boilerplate),
+    });
+    match heading {
+        Some(RemovedReason::Tags) if line.words <= TAIL_WORDS => Role::Tag,
+        Some(
+            reason @ (RemovedReason::Byline
+            | RemovedReason::Related
+            | RemovedReason::Comments
+            | RemovedReason::Navigation),
+        ) => Role::Furniture(reason),
+        _ => Role::Furniture(RemovedReason::Boilerplate),
     }
-    for role in before.iter().rev() {
-        match role {
-            Role::Furniture(RemovedReason::Tags) | Role::Tag => return Role::Tag,
-            Role::Furniture(RemovedReason::Byline) | Role::Byline => {
-                return Role::Furniture(RemovedReason::Byline);
-            }
-            Role::Furniture(
-                reason @ (RemovedReason::Related
-                | RemovedReason::Comments
-                | RemovedReason::Navigation),
-            ) => return Role::Furniture(*reason),
-            Role::Furniture(_) => {}
-            // Nothing stands between the article and this line: it may be its last words.
-            _ => return Role::Body,
-        }
-    }
-    Role::Body
 }
