@@ -5,11 +5,24 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use newsmill::eval::{entities, gathering, links, quotes};
+use newsmill::eval::{clean, entities, gathering, links, quotes, segment};
 
 /// Score a stage against annotated data.
 #[derive(Debug, Subcommand)]
 pub(super) enum EvalCommand {
+    /// Bodies, metadata and lines kept, by language: on annotated pages (a folder) or dumps of pages
+    /// as naive text (JSON lines, also .gz)
+    Clean {
+        /// Folders of pages, files of dumps.
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+    },
+    /// Ends of sentences, on annotated paragraphs (JSON lines, also .gz)
+    Segment {
+        /// The annotated files.
+        #[arg(required = true)]
+        gold: Vec<PathBuf>,
+    },
     /// Quotes and speakers, on annotated articles (JSON lines, also .gz)
     Quotes {
         /// The annotated articles.
@@ -39,6 +52,16 @@ pub(super) enum EvalCommand {
 pub(super) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     match command {
+        EvalCommand::Clean { gold } => {
+            for file in gold {
+                writeln!(out, "{}\n{}", file.display(), clean::evaluate(file)?)?;
+            }
+        }
+        EvalCommand::Segment { gold } => {
+            for file in gold {
+                writeln!(out, "{}\n{}", file.display(), segment::evaluate(file)?)?;
+            }
+        }
         EvalCommand::Quotes { gold } => writeln!(out, "{}", quotes::evaluate(gold)?)?,
         EvalCommand::Entities { gold } => {
             for file in gold {

@@ -1,10 +1,12 @@
 //! Scores of the stages against annotated data: the measures of the published scorers, in Rust.
 
+pub mod clean;
 pub mod entities;
 pub mod gathering;
 pub mod links;
 pub mod page_dumps;
 pub mod quotes;
+pub mod segment;
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -2,7 +2,7 @@
 //! nickname, a scare quote. A logistic regression tells them apart.
 
 use super::cues::{Around, bucket};
-use super::reading::{Class, OUTSIDE, Reading};
+use super::reading::{Class, Reading};
 use super::resolve::Found;
 use crate::learn::{Feature, feature, mix};
 use crate::record::{ParagraphKind, QuoteKind};
@@ -74,11 +74,7 @@ pub(super) fn features(reading: &Reading, found: &[Found], region: usize) -> Vec
     let seen = &reading.regions[region];
     let paragraph = &reading.paragraphs[seen.paragraph];
     let around = Around::new(reading, reading.words[start].paragraph);
-    let outside = reading.words[paragraph.start..paragraph.end]
-        .iter()
-        .filter(|w| w.region == OUTSIDE && !w.class.is_punctuation())
-        .count();
-    let alone = bucket(outside).min(6);
+    let alone = bucket(paragraph.outside).min(6);
     let inner = |w: &&super::reading::Word| w.class != Class::Mark;
     let words = &reading.words[start..end];
     let last = words.iter().rev().find(inner).map_or(99, |w| w.class as u64);

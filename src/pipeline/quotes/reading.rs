@@ -25,6 +25,8 @@ pub(super) struct ParagraphWords {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: ParagraphKind,
+    /// How many words (not punctuation) are in no region.
+    pub(super) outside: usize,
 }
 
 /// A token.
@@ -153,9 +155,15 @@ impl Reading {
                     });
                 }
             }
-            paragraphs.push(ParagraphWords { start, end: words.len(), kind: paragraph.kind });
+            let (end, kind) = (words.len(), paragraph.kind);
+            paragraphs.push(ParagraphWords { start, end, kind, outside: 0 });
         }
         let region_words = place(&regions, &mut words);
+        for paragraph in &mut paragraphs {
+            let words = &words[paragraph.start..paragraph.end];
+            let outside = words.iter().filter(|w| w.region == OUTSIDE && !w.class.is_punctuation());
+            paragraph.outside = outside.count();
+        }
         Self { words, regions, region_words, paragraphs }
     }
 

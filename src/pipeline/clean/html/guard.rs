@@ -17,26 +17,73 @@ const VOID: [&str; 14] = [
 const OPEN_ENDED: [&str; 10] =
     ["p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead"];
 
+/// Elements that a slash does not end, whatever their writer thought.
+const NO_SLASH: [&str; 28] = [
+    "a",
+    "article",
+    "aside",
+    "b",
+    "blockquote",
+    "center",
+    "div",
+    "dl",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "header",
+    "i",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "u",
+    "ul",
+];
+
 /// True when a page is too deep or too large to be parsed.
 pub(super) fn is_hostile(html: &str) -> bool {
-    let (mut depth, mut tags) = (0_usize, 0_usize);
+    let mut open: Vec<&str> = Vec::new();
+    let mut tags = 0_usize;
     for piece in html.split('<').skip(1) {
         tags += 1;
-        if let Some(name) = piece.strip_prefix('/') {
-            depth = depth.saturating_sub(usize::from(nests(tag_name(name))));
-        } else if piece.starts_with(|c: char| c.is_ascii_alphabetic()) && !piece.contains("/>") {
-            depth += usize::from(nests(tag_name(piece)));
+        if let Some(name) = piece.strip_prefix('/').map(tag_name) {
+            // An end without its beginning ends nothing; with it, all that was left open within.
+            if let Some(at) = open.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+                open.truncate(at);
+            }
+        } else if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let name = tag_name(piece);
+            if nests(name) && !(ends_itself(piece) && !is_one_of(&NO_SLASH, name)) {
+                open.push(name);
+            }
         }
-        if depth > MAX_DEPTH || tags > MAX_TAGS {
+        if open.len() > MAX_DEPTH || tags > MAX_TAGS {
             return true;
         }
     }
     false
 }
 
+/// True for `<path d="" />`.
+fn ends_itself(piece: &str) -> bool {
+    piece.split_once('>').is_some_and(|(tag, _)| tag.ends_with('/'))
+}
+
 fn nests(name: &str) -> bool {
-    let is = |known: &&str| known.eq_ignore_ascii_case(name);
-    !VOID.iter().any(is) && !OPEN_ENDED.iter().any(is)
+    !is_one_of(&VOID, name) && !is_one_of(&OPEN_ENDED, name)
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn tag_name(piece: &str) -> &str {
@@ -83,6 +130,14 @@ mod tests {
         assert!(is_hostile(&"<br>".repeat(70_000)));
         assert!(!is_hostile(&"<div><p>Text.<br></div>".repeat(5_000)));
         assert!(!is_hostile(&"<p>Never closed. ".repeat(2_000)));
+        assert!(!is_hostile(&"<div><i>Left open.</div><svg><path d='' /></svg>".repeat(2_000)));
+    }
+
+    #[test]
+    fn ends_and_slashes_that_end_nothing_do_not_hide_depth() {
+        for piece in ["</ul><ol>", "/><section>", "<ul></h2>", "<div/>", "<span />"] {
+            assert!(is_hostile(&piece.repeat(500)), "{piece}");
+        }
     }
 
     #[test]
