@@ -13,7 +13,7 @@ use crate::article::{ContentType, RawArticle};
 use crate::record::{Author, Image, ParagraphKind, Removed};
 use crate::text::Span;
 
-pub use plain::{LabelledPage, body_lines, train_headlines, train_lines};
+pub use plain::{LabelledPage, train_headlines, train_lines};
 pub use verbatim::verbatim;
 
 /// An article without the furniture of its site.

@@ -57,7 +57,7 @@ impl Names {
             if name.contains(' ') {
                 match full
                     .iter_mut()
-                    .find(|(kind, known, _)| (*kind, &*known) == (mention.kind, &name))
+                    .find(|(kind, known, _)| *kind == mention.kind && *known == name)
                 {
                     Some((.., count)) => *count += 1,
                     None => full.push((mention.kind, name.clone(), 1)),

@@ -1,9 +1,10 @@
 //! The headline: the likeliest of the lines about the head of the article, by a logistic regression on
 //! each.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::forms::{PageForms, log};
+use super::forms::{Form, PageForms, log};
 use super::model::{LabelledPage, forms};
 use crate::learn::{Example, Features, Model, Scratch, TrainOptions, feature, mix, train};
 use crate::pipeline::clean::furniture::furniture;
@@ -14,8 +15,10 @@ static EMBEDDED: &[u8] = include_bytes!("../../../../models/headlines.bin");
 static MODEL: LazyLock<Model> =
     LazyLock::new(|| Model::from_bytes(EMBEDDED).expect("the embedded model is sound"));
 
-/// How many lines before the article's first and after it can hold the headline.
+/// How many lines before the article's first line the headline can stand.
 const BEFORE: usize = 30;
+
+/// How many lines from the article's first line on can be the headline.
 const AFTER: usize = 5;
 
 /// The least probability with which a line is taken for the headline.
@@ -23,17 +26,13 @@ const LEAST: f32 = 0.05;
 
 /// The line that is the headline, given which line is the first of the article's text.
 pub(super) fn headline(page: &PageForms, lines: &[&str], first: usize) -> Option<usize> {
-    best(&MODEL, page, lines, first)
-}
-
-pub(super) fn best(model: &Model, page: &PageForms, lines: &[&str], first: usize) -> Option<usize> {
     let mut scratch = Scratch::default();
     let mut features = Features::default();
     let mut found: Option<(usize, f32)> = None;
     for at in candidates(first, lines.len()) {
         features.clear();
         gather(page, lines, first, at, &mut features);
-        let probability = model.marginals(&features, None, &mut scratch)[1];
+        let probability = MODEL.marginals(&features, None, &mut scratch)[1];
         if probability >= LEAST && found.is_none_or(|(_, best)| probability > best) {
             found = Some((at, probability));
         }
@@ -41,7 +40,7 @@ pub(super) fn best(model: &Model, page: &PageForms, lines: &[&str], first: usize
     found.map(|(at, _)| at)
 }
 
-fn candidates(first: usize, lines: usize) -> std::ops::Range<usize> {
+fn candidates(first: usize, lines: usize) -> Range<usize> {
     first.saturating_sub(BEFORE)..(first + AFTER).min(lines)
 }
 
@@ -49,12 +48,11 @@ fn gather(page: &PageForms, lines: &[&str], first: usize, at: usize, out: &mut F
     let form = &page.forms[at];
     let gap = if at <= first { (first - at).min(12) } else { 12 + at - first } as u64;
     let coarse = form.coarse();
-    let near = |offset| page.near(at, offset).map_or(99, |form| form.coarse());
+    let near = |offset| page.near(at, offset).map_or(99, Form::coarse);
     let longer = candidates(first, lines.len())
         .filter(|other| *other < first && page.forms[*other].words > form.words)
         .count();
     let kind = furniture(lines[at]).map_or(99, |reason| reason as u64);
-    // Once in the breadcrumbs, once above the text.
     let mut push = |template: u32, value: u64| out.push(feature(template, value));
     push(0, 0);
     push(1, gap);

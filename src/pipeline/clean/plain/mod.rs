@@ -14,7 +14,7 @@ use crate::record::{Image, ParagraphKind, RemovedReason};
 use lines::{Line, lines};
 
 pub use headline::train_headlines;
-pub use model::{LabelledPage, body_lines, train_lines};
+pub use model::{LabelledPage, train_lines};
 use roles::{Role, roles};
 
 /// Cleans a plain text.

@@ -17,8 +17,8 @@ static MODEL: LazyLock<Model> =
 /// The labels, by number.
 const LABELS: [&str; 2] = ["furniture", "body"];
 
-/// The least probability with which a line is kept: text that is lost is worse than furniture that
-/// stays.
+/// The least probability with which a line is kept, one that is no prose and one that is: text that is
+/// lost is worse than furniture that stays.
 const LEAST: [f32; 2] = [0.7, 0.4];
 
 /// A page as the lines that hold words, to learn from.
@@ -32,24 +32,15 @@ pub struct LabelledPage {
 
 /// For each line, whether it is the article's text: what the model says on its own.
 pub(super) fn is_body(page: &PageForms) -> Vec<bool> {
-    decode(&MODEL, page)
-}
-
-pub(super) fn decode(model: &Model, page: &PageForms) -> Vec<bool> {
     let mut features = Features::default();
     gather(page, &mut features);
     let mut scratch = Scratch::default();
-    let probabilities = model.marginals(&features, None, &mut scratch);
+    let probabilities = MODEL.marginals(&features, None, &mut scratch);
     let of_lines = probabilities.chunks_exact(LABELS.len()).zip(&page.forms);
     of_lines.map(|(of, form)| of[1] >= LEAST[usize::from(form.is_prose())]).collect()
 }
 
-/// [`is_body`] of lines as they are; each must hold a word.
-#[must_use]
-pub fn body_lines(lines: &[&str]) -> Vec<bool> {
-    is_body(&forms(lines))
-}
-
+/// The forms of lines as they are; each must hold a word.
 pub(super) fn forms(lines: &[&str]) -> PageForms {
     PageForms::read(&lines.iter().map(|line| Line::new(line)).collect::<Vec<_>>())
 }
