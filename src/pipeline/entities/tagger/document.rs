@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::features::FOR_BOTH;
 use super::{KINDS, capital};
 use crate::learn::{Features, feature, hash_str, mix};
 
@@ -76,7 +77,7 @@ pub(super) fn extend(
         let vote = |at: usize| votes.get(at).copied().unwrap_or(EDGE);
         // Below nought wraps around to far beyond the end.
         let (before, after) = (at.wrapping_sub(1), at + 1);
-        item.iter().for_each(|feature| out.push(*feature));
+        item.iter().take(FOR_BOTH).for_each(|feature| out.push(*feature));
         let mut push = |template: u32, value: u64| out.push(feature(template, value));
         push(300, label(at));
         push(301, mix(label(before), label(at)));

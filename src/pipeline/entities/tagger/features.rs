@@ -87,6 +87,14 @@ impl Line {
         self.0.get(at).map_or(EDGE, part)
     }
 
+    /// The words in a window of two around a place: number in the window, whether near, word.
+    fn window(&self, at: usize) -> impl Iterator<Item = (u32, bool, &Word)> {
+        (0..5).filter_map(move |place| {
+            let word = (at + place as usize).checked_sub(2).and_then(|at| self.0.get(at))?;
+            Some((place, (1..=3).contains(&place), word))
+        })
+    }
+
     fn lower(&self, at: usize) -> u64 {
         self.get(at, |word| word.lower)
     }
@@ -108,7 +116,11 @@ impl Line {
     }
 }
 
-/// Gathers the features of a sentence.
+/// How many features of a token the second pass reads: words, affixes and company. It has the labels
+/// of the first pass for the rest, and half the time.
+pub(super) const FOR_BOTH: usize = 53;
+
+/// Gathers the features of a sentence, those that the second pass reads too first.
 pub(super) fn gather(words: &[&str], register: Register, out: &mut Features) {
     out.clear();
     let line = Line(words.iter().map(|word| Word::new(word)).collect());
@@ -122,6 +134,7 @@ pub(super) fn gather(words: &[&str], register: Register, out: &mut Features) {
         push(0, register as u64);
         push(3, mix(word.shape, mix(u64::from(at == 0), u64::from(shouting))));
         around(&line, at, &mut push);
+        company(&line, at, &mut push);
         clusters(&line, at, &mut push);
         if let Some(Some(run)) = apart.get(at) {
             within(&line, run, at, &mut push);
@@ -164,22 +177,10 @@ fn around(line: &Line, at: usize, push: &mut impl FnMut(u32, u64)) {
     }
 }
 
-/// Clusters and tables of the words in a window of two.
-fn clusters(line: &Line, at: usize, push: &mut impl FnMut(u32, u64)) {
+/// The company that the words in a window of two keep.
+fn company(line: &Line, at: usize, push: &mut impl FnMut(u32, u64)) {
     let shape = line.0[at].shape;
-    for place in 0..5 {
-        let Some(other) = (at + place as usize).checked_sub(2).and_then(|at| line.0.get(at)) else {
-            continue;
-        };
-        let near = (1..=3).contains(&place);
-        if let Some(Clusters { coarse, middle, fine }) = other.clusters {
-            push(40 + place, u64::from(coarse));
-            push(50 + place, u64::from(middle));
-            if near {
-                push(60 + place, u64::from(fine));
-                push(70 + place, mix(u64::from(middle), shape));
-            }
-        }
+    for (place, near, other) in line.window(at) {
         if let Some(Company { coarse, middle, fine, finest }) = other.company {
             push(110 + place, u64::from(coarse));
             push(120 + place, u64::from(middle));
@@ -190,13 +191,28 @@ fn clusters(line: &Line, at: usize, push: &mut impl FnMut(u32, u64)) {
                 push(160 + place, mix(u64::from(fine), shape));
             }
         }
+    }
+    push(176, mix(u64::from(line.0[at].company.is_some()), shape));
+}
+
+/// Clusters and tables of the words in a window of two.
+fn clusters(line: &Line, at: usize, push: &mut impl FnMut(u32, u64)) {
+    let shape = line.0[at].shape;
+    for (place, near, other) in line.window(at) {
+        if let Some(Clusters { coarse, middle, fine }) = other.clusters {
+            push(40 + place, u64::from(coarse));
+            push(50 + place, u64::from(middle));
+            if near {
+                push(60 + place, u64::from(fine));
+                push(70 + place, mix(u64::from(middle), shape));
+            }
+        }
         if near && other.class != 0 {
             push(80 + place, other.class);
             push(90 + place, mix(other.class, shape));
         }
     }
     push(100, mix(line.class(at.wrapping_sub(1)), line.class(at + 1)));
-    push(176, mix(u64::from(line.0[at].company.is_some()), shape));
 }
 
 /// The first and last word of the run, and what stands before and behind it.

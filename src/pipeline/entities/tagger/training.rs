@@ -33,7 +33,7 @@ const OPTIONS: TrainOptions = TrainOptions {
     transitions: true,
     dropout: 0.3,
     averaged: 6,
-    pruned: 4,
+    pruned: 6,
 };
 
 impl Tagger {
