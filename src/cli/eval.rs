@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use newsmill::eval::{clean, entities, gathering, links, quotes, segment};
+use newsmill::pipeline::entities::Tagger;
 
 /// Score a stage against annotated data.
 #[derive(Debug, Subcommand)]
@@ -65,7 +66,9 @@ pub(super) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
         EvalCommand::Quotes { gold } => writeln!(out, "{}", quotes::evaluate(gold)?)?,
         EvalCommand::Entities { gold } => {
             for file in gold {
-                writeln!(out, "{}\n{}", file.display(), entities::score_names(file)?)?;
+                let articles = entities::read_tagged(file)?;
+                let report = entities::score_names(Tagger::embedded(), &articles);
+                writeln!(out, "{}\n{report}", file.display())?;
             }
         }
         EvalCommand::Gathering { gold } => write!(out, "{}", gathering::score_gathering(gold)?)?,

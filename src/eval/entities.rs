@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::mem;
 use std::ops::Range;
 use std::path::Path;
 
 use super::{EvalError, read_text};
-use crate::pipeline::entities::{NameKind, TaggedSentence, TaggerScratch, names};
+use crate::pipeline::entities::{NameKind, TaggedSentence, Tagger, TaggerScratch};
 
 /// Precision, recall and F1, in percent, of one type.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -57,64 +58,78 @@ impl fmt::Display for NameReport {
     }
 }
 
-/// Reads sentences of `token TAB tag` lines; `corpus` is noted on each.
+/// Reads articles of sentences of `token TAB tag` lines. A line of `# doc = …` begins an article; in
+/// a file with one such line or none, the sentences have nothing to do with each other, and each is an
+/// article of its own.
 ///
 /// # Errors
 /// When the file can not be read or a line has no tab.
-pub fn read_tagged(path: &Path, corpus: u32) -> Result<Vec<TaggedSentence>, EvalError> {
+pub fn read_tagged(path: &Path) -> Result<Vec<Vec<TaggedSentence>>, EvalError> {
     let text = read_text(path)?;
-    let new = || TaggedSentence { corpus, ..TaggedSentence::default() };
-    let mut sentences = vec![new()];
-    for (number, line) in text.lines().enumerate() {
+    let marked = |line: &str| line.starts_with("# doc") && !line.contains('\t');
+    let articles = text.lines().filter(|line| marked(line)).count() > 1;
+    let mut out = vec![Vec::new()];
+    let mut sentence = TaggedSentence::default();
+    for (number, line) in text.lines().chain([""]).enumerate() {
         if line.starts_with("# ") && !line.contains('\t') {
-            continue;
-        }
-        if line.is_empty() {
-            if sentences.last().is_some_and(|sentence| !sentence.words.is_empty()) {
-                sentences.push(new());
+            if articles && marked(line) {
+                out.push(Vec::new());
             }
-            continue;
-        }
-        let (word, tag) = line.rsplit_once('\t').ok_or_else(|| EvalError::Format {
-            path: path.to_owned(),
-            line: number + 1,
-            reason: "there is no tab between token and tag".to_owned(),
-        })?;
-        if let Some(sentence) = sentences.last_mut() {
+        } else if line.is_empty() {
+            if !sentence.words.is_empty()
+                && let Some(article) = out.last_mut()
+            {
+                article.push(mem::take(&mut sentence));
+            }
+            if !articles {
+                out.push(Vec::new());
+            }
+        } else {
+            let (word, tag) = line.rsplit_once('\t').ok_or_else(|| EvalError::Format {
+                path: path.to_owned(),
+                line: number + 1,
+                reason: "there is no tab between token and tag".to_owned(),
+            })?;
             sentence.words.push(word.to_owned());
             sentence.tags.push(tag.to_owned());
         }
     }
-    sentences.retain(|sentence| !sentence.words.is_empty());
-    Ok(sentences)
+    out.retain(|article| !article.is_empty());
+    Ok(out)
 }
 
-/// Tags the sentences of a file and scores them.
-///
-/// # Errors
-/// As [`read_tagged`].
-pub fn score_names(path: &Path) -> Result<NameReport, EvalError> {
+/// Tags the articles and scores them.
+#[must_use]
+pub fn score_names(tagger: &Tagger, articles: &[Vec<TaggedSentence>]) -> NameReport {
     let mut scratch = TaggerScratch::default();
     let mut report = NameReport::default();
-    for sentence in read_tagged(path, 0)? {
-        let words: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
-        let given: HashSet<(Range<usize>, usize)> = names(&words, &mut scratch)
-            .into_iter()
-            .filter_map(|(range, kind)| Some((range, column(kind)?)))
-            .collect();
-        let gold: HashSet<(Range<usize>, usize)> = gold_spans(&sentence.tags).into_iter().collect();
+    for article in articles {
+        let words: Vec<Vec<&str>> = article.iter().map(TaggedSentence::words).collect();
+        for (sentence, names) in article.iter().zip(tagger.names(&words, &mut scratch)) {
+            let given = names.into_iter().filter_map(|(range, kind)| Some((range, column(kind)?)));
+            report.add(&given.collect(), &gold_spans(&sentence.tags).into_iter().collect());
+        }
+    }
+    report
+}
+
+impl NameReport {
+    fn add(
+        &mut self,
+        given: &HashSet<(Range<usize>, usize)>,
+        gold: &HashSet<(Range<usize>, usize)>,
+    ) {
         for (spans, count) in [
-            (&given, (|s| &mut s.given) as fn(&mut Score) -> &mut usize),
-            (&gold, |s| &mut s.gold),
-            (&given.intersection(&gold).cloned().collect(), |s| &mut s.right),
+            (given, (|s| &mut s.given) as fn(&mut Score) -> &mut usize),
+            (gold, |s| &mut s.gold),
+            (&given.intersection(gold).cloned().collect(), |s| &mut s.right),
         ] {
             for (_, column) in spans {
-                *count(&mut report.scores[*column]) += 1;
-                *count(&mut report.scores[3]) += 1;
+                *count(&mut self.scores[*column]) += 1;
+                *count(&mut self.scores[3]) += 1;
             }
         }
     }
-    Ok(report)
 }
 
 fn column(kind: NameKind) -> Option<usize> {

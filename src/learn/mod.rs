@@ -8,22 +8,24 @@
 //! |---|---|
 //! | [`feature()`], [`hash_str`], [`mix`] | a template and its values become a 32-bit [`Feature`] |
 //! | [`Features`] | the features of each item of a sequence, in one flat array |
-//! | [`train()`] | examples to a [`Model`]: AdaGrad with lazy L1, deterministic |
+//! | [`train()`] | examples to a [`Model`]: AdaGrad with lazy L1, dropout and averaging, deterministic |
 //! | [`Model::decode`], [`Model::marginals`] | best labels (Viterbi), probabilities (forward-backward) |
-//! | [`Clusters`] | word clusters, as features |
+//! | [`Clusters`], [`Company`] | word clusters, as features |
 //! | [`Model::to_bytes`], [`Model::from_bytes`] | storage: eight-bit weights, version, checksum |
 //!
 //! Knows nothing of articles, quotes or names: callers say what the features and labels mean.
 
 mod chain;
+mod chance;
 mod clusters;
 mod feature;
 mod format;
 mod model;
+mod quantise;
 mod train;
 
 pub use chain::{LabelMask, Scratch};
-pub use clusters::Clusters;
+pub use clusters::{Clusters, Company};
 pub use feature::{Feature, Features, feature, hash_bytes, hash_str, mix};
 pub use format::ModelError;
 pub use model::Model;

@@ -2,13 +2,15 @@
 //!
 //! Conditional log-likelihood, maximised sequence by sequence with AdaGrad (Duchi, Hazan and Singer
 //! 2011) and an L1 penalty applied when a feature is next seen. Single-threaded and without any
-//! source of chance but a fixed shuffle: the same examples give the same bytes.
+//! source of chance but fixed seeds: the same examples give the same bytes.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::chain::{self, FORBIDDEN, LabelMask, Scratch, Transitions};
+use super::chance::Xorshift;
 use super::feature::{Feature, Features};
 use super::model::Model;
+use super::quantise::quantise;
 
 /// A sequence with its right labels.
 #[derive(Debug, Clone, Default)]
@@ -34,11 +36,27 @@ pub struct TrainOptions {
     pub min_count: u32,
     /// False leaves the transitions at zero (classifiers).
     pub transitions: bool,
+    /// The share of features that each example does without each time it is seen, so that none is
+    /// relied on alone.
+    pub dropout: f32,
+    /// Of how many epochs at the end the weights are averaged; 0 takes the last weights.
+    pub averaged: usize,
+    /// Rows whose weights are all at most so many units of the eight-bit scale are left out.
+    pub pruned: i8,
 }
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { epochs: 8, rate: 0.2, l1: 1e-6, min_count: 2, transitions: true }
+        Self {
+            epochs: 8,
+            rate: 0.2,
+            l1: 1e-6,
+            min_count: 2,
+            transitions: true,
+            dropout: 0.0,
+            averaged: 0,
+            pruned: 0,
+        }
     }
 }
 
@@ -46,12 +64,8 @@ impl Default for TrainOptions {
 /// epochs several times faster.
 const NEGLIGIBLE: f32 = 1e-3;
 
-/// The largest weight, in units of the eight-bit scale.
-const TOP: f32 = 127.0;
-
-/// The share of weights that may be clipped by the eight-bit scale: a handful of outliers would
-/// otherwise cost all others their precision.
-const CLIPPED: f64 = 1e-4;
+/// How often in an epoch the weights are looked at for their average.
+const SNAPSHOTS: usize = 4;
 
 /// A parameter and the sum of its squared gradients.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,15 +92,16 @@ impl Parameter {
 /// # Panics
 /// If there are no labels, or more than 64, or an example has another number of labels than items.
 #[must_use]
-pub fn train(
+pub fn train<'e>(
     labels: &[&str],
     allowed: impl Fn(Option<usize>, Option<usize>) -> bool,
-    examples: &[Example],
+    examples: impl IntoIterator<Item = &'e Example>,
     options: TrainOptions,
 ) -> Model {
     assert!((1..=64).contains(&labels.len()), "a model has 1 to 64 labels");
     let count = labels.len();
-    let keys = frequent(examples, options.min_count);
+    let examples: Vec<&Example> = examples.into_iter().collect();
+    let keys = frequent(&examples, options.min_count);
     let rows: HashMap<Feature, u32> = keys.iter().copied().zip(0..).collect();
     let mut trainer = Trainer {
         options,
@@ -95,23 +110,34 @@ pub fn train(
         transitions: edges(count, &allowed),
         edges: vec![Parameter::default(); count * count],
         steps: 0,
+        dice: Xorshift(0x9e37_79b9_7f4a_7c15),
     };
-    let examples: Vec<Prepared<'_>> = examples.iter().map(|e| Prepared::new(e, &rows)).collect();
+    let examples: Vec<Prepared<'_>> =
+        examples.into_iter().map(|e| Prepared::new(e, &rows)).collect();
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut scratch = Scratch::default();
-    let mut shuffle = Shuffle(0x2545_f491_4f6c_dd1d);
-    for _ in 0..options.epochs {
-        shuffle.apply(&mut order);
-        for at in &order {
-            trainer.learn(&examples[*at], &mut scratch);
+    let mut chance = Xorshift(0x2545_f491_4f6c_dd1d);
+    let mut average = Average::default();
+    for epoch in 0..options.epochs {
+        chance.shuffle(&mut order);
+        for part in order.chunks(order.len().div_ceil(SNAPSHOTS).max(1)) {
+            for at in part {
+                let thinned = trainer.thin(&examples[*at]);
+                trainer.learn(thinned.as_ref().unwrap_or(&examples[*at]), &mut scratch);
+            }
+            if epoch + options.averaged >= options.epochs {
+                average.add(&trainer);
+            }
         }
     }
     (0..keys.len()).for_each(|row| trainer.catch_up(row));
-    quantise(labels, trainer, keys)
+    average.apply(&mut trainer);
+    let weights: Vec<f32> = trainer.parameters.iter().map(|p| p.weight).collect();
+    quantise(labels, &weights, trainer.transitions, keys, options.pruned)
 }
 
 /// The features seen often enough, ascending.
-fn frequent(examples: &[Example], min_count: u32) -> Vec<Feature> {
+fn frequent(examples: &[&Example], min_count: u32) -> Vec<Feature> {
     let mut counts: BTreeMap<Feature, u32> = BTreeMap::new();
     for feature in examples.iter().flat_map(|e| e.features.iter()).flatten() {
         *counts.entry(*feature).or_default() += 1;
@@ -165,6 +191,8 @@ struct Trainer {
     transitions: Transitions,
     edges: Vec<Parameter>,
     steps: u32,
+    /// Chooses the features that an example does without.
+    dice: Xorshift,
 }
 
 impl Trainer {
@@ -179,6 +207,21 @@ impl Trainer {
         }
     }
 
+    /// The example without a share of its features; `None` when all are kept.
+    fn thin<'e>(&mut self, example: &Prepared<'e>) -> Option<Prepared<'e>> {
+        let dropout = self.options.dropout;
+        if dropout <= 0.0 {
+            return None;
+        }
+        let limit = (dropout * u32::MAX as f32) as u32;
+        let (mut rows, mut ends) = (Vec::with_capacity(example.rows.len()), Vec::new());
+        for item in example.items() {
+            rows.extend(item.iter().filter(|_| (self.dice.next() >> 32) as u32 >= limit));
+            ends.push(rows.len());
+        }
+        Some(Prepared { rows, ends, labels: example.labels, masks: example.masks })
+    }
+
     fn learn(&mut self, example: &Prepared<'_>, scratch: &mut Scratch) {
         let labels = self.transitions.labels;
         self.steps += 1;
@@ -191,6 +234,11 @@ impl Trainer {
                 let row = &self.parameters[*row as usize * labels..][..labels];
                 scores.iter_mut().zip(row).for_each(|(score, p)| *score += p.weight);
             }
+        }
+        // What is left speaks for what was dropped, so that the sums are those of decoding.
+        if self.options.dropout > 0.0 {
+            let kept = 1.0 - self.options.dropout;
+            scratch.scores.iter_mut().for_each(|score| *score /= kept);
         }
         if let Some(masks) = example.masks {
             chain::apply_masks(&mut scratch.scores, labels, masks);
@@ -232,36 +280,32 @@ impl Trainer {
     }
 }
 
-/// Rounds the weights to eight bits and leaves out the rows that are nothing then.
-fn quantise(labels: &[&str], trainer: Trainer, keys: Vec<Feature>) -> Model {
-    let weights: Vec<f32> = trainer.parameters.iter().map(|p| p.weight).collect();
-    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
-    sizes.sort_by(f32::total_cmp);
-    let clipped = (sizes.len() as f64 * CLIPPED) as usize;
-    let top = sizes.get(sizes.len().saturating_sub(1 + clipped)).copied().unwrap_or(1.0);
-    let scale = top / TOP;
-    let narrow = |weight: &f32| (weight / scale).round().clamp(-TOP, TOP) as i8;
-    let (mut kept, mut narrowed) = (Vec::new(), Vec::new());
-    for (key, row) in keys.into_iter().zip(weights.chunks_exact(labels.len())) {
-        if row.iter().any(|weight| narrow(weight) != 0) {
-            kept.push(key);
-            narrowed.extend(row.iter().map(narrow));
-        }
-    }
-    let names = labels.iter().map(|label| (*label).to_owned()).collect();
-    Model::new(names, trainer.transitions, scale, kept, &narrowed)
+/// The sum of the weights at several times.
+#[derive(Default)]
+struct Average {
+    weights: Vec<f32>,
+    transitions: Vec<f32>,
+    times: f32,
 }
 
-/// Marsaglia's xorshift: a shuffle that is the same every time.
-struct Shuffle(u64);
+impl Average {
+    fn add(&mut self, trainer: &Trainer) {
+        self.weights.resize(trainer.parameters.len(), 0.0);
+        self.transitions.resize(trainer.transitions.between.len(), 0.0);
+        let weights = self.weights.iter_mut().zip(&trainer.parameters);
+        weights.for_each(|(sum, parameter)| *sum += parameter.weight);
+        let transitions = self.transitions.iter_mut().zip(&trainer.transitions.between);
+        transitions.for_each(|(sum, weight)| *sum += weight);
+        self.times += 1.0;
+    }
 
-impl Shuffle {
-    fn apply(&mut self, order: &mut [usize]) {
-        for last in (1..order.len()).rev() {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            order.swap(last, (self.0 % (last as u64 + 1)) as usize);
+    /// Puts the mean in the place of the last weights, if there is one.
+    fn apply(&self, trainer: &mut Trainer) {
+        for (parameter, sum) in trainer.parameters.iter_mut().zip(&self.weights) {
+            parameter.weight = sum / self.times;
+        }
+        for (weight, sum) in trainer.transitions.between.iter_mut().zip(&self.transitions) {
+            *weight = sum / self.times;
         }
     }
 }
@@ -327,7 +371,7 @@ mod tests {
 
     #[test]
     fn nothing_to_learn_from_is_no_fault() {
-        let model = train(&["O", "B"], |_, _| true, &[], TrainOptions::default());
+        let model = train(&["O", "B"], |_, _| true, [], TrainOptions::default());
         assert_eq!(model.features(), 0);
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::amounts::{Amount, AmountReader};
 use super::lexicon::{self, Place};
-use super::tagger::{NameKind, TaggerScratch, names};
+use super::tagger::{NameKind, Names, Tagger, TaggerScratch};
 use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
 use crate::record::{EntityType, ParagraphKind, Value};
 use crate::text::Span;
@@ -28,11 +28,19 @@ pub(super) struct NamedMention {
 
 /// The mentions of an article, in order, without overlap.
 pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
-    let mut scratch = TaggerScratch::default();
+    let words: Vec<Vec<&str>> = article
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let tokens = &article.tokens[sentence.tokens.clone()];
+            tokens.iter().map(|token| token.span.of(article.text())).collect()
+        })
+        .collect();
+    let names = Tagger::embedded().names(&words, &mut TaggerScratch::default());
     let mut amounts = AmountReader::new(article.text(), article.clean.published_at.as_deref());
     let mut out = Vec::new();
-    for sentence in &article.sentences {
-        sentence_mentions(article, sentence, &mut scratch, &mut amounts, &mut out);
+    for ((sentence, words), names) in article.sentences.iter().zip(&words).zip(names) {
+        sentence_mentions(article, sentence, words, names, &mut amounts, &mut out);
     }
     repeats(article, &mut out);
     out
@@ -107,16 +115,16 @@ fn is_surname(word: &str) -> bool {
 fn sentence_mentions(
     article: &SegmentedArticle,
     sentence: &Sentence,
-    scratch: &mut TaggerScratch,
+    words: &[&str],
+    names: Names,
     amounts: &mut AmountReader<'_>,
     out: &mut Vec<NamedMention>,
 ) {
     let text = article.text();
     let tokens = &article.tokens[sentence.tokens.clone()];
-    let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let from = out.len();
-    for (mut range, kind) in names(&words, scratch) {
-        trim_edges(&words, &mut range);
+    for (mut range, kind) in names {
+        trim_edges(words, &mut range);
         if range.is_empty()
             || !words[range.clone()].iter().any(|w| w.chars().any(char::is_alphabetic))
         {
@@ -124,8 +132,8 @@ fn sentence_mentions(
         }
         let mut person_role = None;
         if kind == NameKind::Person {
-            let name_start = after_title(&words, &range);
-            person_role = role(&words, name_start);
+            let name_start = after_title(words, &range);
+            person_role = role(words, name_start);
             range.start = name_start;
         }
         let whole = tokens[range.start].span.cover(tokens[range.end - 1].span);

@@ -18,10 +18,10 @@ use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
 
 pub use gather::gather_names;
-pub use tagger::{NameKind, REFERENCE_CORPUS, TaggedSentence, TaggerScratch, names, train_names};
+pub use tagger::{NameKind, Names, Register, TaggedSentence, Tagger, TaggerScratch};
 
 /// The version of the rules and weights, for the record.
-pub const MODEL: &str = "names-crf-1";
+pub const MODEL: &str = "names-crf-2";
 
 /// An article with its entities, each quote's speaker tied to one.
 #[derive(Debug, Clone, PartialEq)]

@@ -93,19 +93,47 @@ pub fn train_quotes(lessons: &[Lesson]) -> Vec<u8> {
 }
 
 fn cue_options() -> TrainOptions {
-    TrainOptions { epochs: 6, rate: 0.1, l1: 2e-6, min_count: 2, transitions: false }
+    TrainOptions {
+        epochs: 6,
+        rate: 0.1,
+        l1: 2e-6,
+        min_count: 2,
+        transitions: false,
+        ..TrainOptions::default()
+    }
 }
 
 fn frame_options() -> TrainOptions {
-    TrainOptions { epochs: 8, rate: 0.1, l1: 6e-6, min_count: 3, transitions: true }
+    TrainOptions {
+        epochs: 8,
+        rate: 0.1,
+        l1: 6e-6,
+        min_count: 3,
+        transitions: true,
+        ..TrainOptions::default()
+    }
 }
 
 fn acceptance_options() -> TrainOptions {
-    TrainOptions { epochs: 6, rate: 0.05, l1: 1e-5, min_count: 5, transitions: false }
+    TrainOptions {
+        epochs: 6,
+        rate: 0.05,
+        l1: 1e-5,
+        min_count: 5,
+        transitions: false,
+        ..TrainOptions::default()
+    }
 }
 
 fn antecedent_options() -> TrainOptions {
-    TrainOptions { epochs: 8, rate: 0.05, l1: 1e-5, min_count: 3, transitions: false }
+    TrainOptions {
+        epochs: 8,
+        rate: 0.05,
+        l1: 1e-5,
+        min_count: 3,
+        transitions: false,
+        ..TrainOptions::default()
+    }
 }
 
 /// An attribution as words of the reading.

@@ -93,7 +93,13 @@ pub fn train_headlines(pages: &[LabelledPage]) -> Vec<u8> {
             examples.push(Example { features, labels, masks: None });
         }
     }
-    let options =
-        TrainOptions { epochs: 10, rate: 0.05, l1: 1e-5, min_count: 3, transitions: false };
+    let options = TrainOptions {
+        epochs: 10,
+        rate: 0.05,
+        l1: 1e-5,
+        min_count: 3,
+        transitions: false,
+        ..TrainOptions::default()
+    };
     train(&["other", "headline"], |_, _| true, &examples, options).to_bytes()
 }

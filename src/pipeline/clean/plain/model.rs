@@ -64,7 +64,14 @@ pub fn train_lines(pages: &[LabelledPage]) -> Vec<u8> {
             }
         }
     }
-    let options = TrainOptions { epochs: 8, rate: 0.01, l1: 5e-5, min_count: 3, transitions: true };
+    let options = TrainOptions {
+        epochs: 8,
+        rate: 0.01,
+        l1: 5e-5,
+        min_count: 3,
+        transitions: true,
+        ..TrainOptions::default()
+    };
     train(&LABELS, |_, _| true, &examples, options).to_bytes()
 }
 

@@ -1,0 +1,181 @@
+//! Names: the spans of persons, organisations, places and the rest.
+//!
+//! Two linear-chain CRFs. The first reads sentence by sentence; the second reads the same features,
+//! what the first made of the sentence, and what it made of the same words elsewhere in the article:
+//! a name is often plain in one sentence and obscure in the next.
+
+mod document;
+mod features;
+mod runs;
+mod training;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::learn::{Features, Model, ModelError, Scratch};
+
+pub use training::TaggedSentence;
+
+/// What `newsmill-train entities` made.
+static EMBEDDED: &[u8] = include_bytes!("../../../../models/entities.bin");
+
+static TAGGER: LazyLock<Tagger> =
+    LazyLock::new(|| Tagger::from_bytes(EMBEDDED).expect("the embedded model is sound"));
+
+/// The labels: BIO of the four kinds that the training corpora share.
+const LABELS: [&str; 9] =
+    ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"];
+
+/// What a name is, in the types that the corpora share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Location,
+    /// Nationalities, events, works, products.
+    Miscellany,
+}
+
+/// The kinds, in the order of their labels.
+const KINDS: [NameKind; 4] =
+    [NameKind::Person, NameKind::Organisation, NameKind::Location, NameKind::Miscellany];
+
+/// How a text was written: its annotators and its capitals follow other rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Register {
+    /// News, books, encyclopaedias, speeches: what is tagged as.
+    #[default]
+    Edited,
+    /// Posts in social media.
+    Casual,
+}
+
+/// The names of a sentence, as ranges of its words, in order, without overlap.
+pub type Names = Vec<(Range<usize>, NameKind)>;
+
+/// Finds names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagger {
+    first: Model,
+    second: Model,
+}
+
+/// Memory that is used from article to article.
+#[derive(Debug, Default)]
+pub struct TaggerScratch {
+    /// Of each sentence of the article.
+    features: Vec<Features>,
+    /// What the first pass made of each sentence.
+    labels: Vec<Vec<u8>>,
+    extended: Features,
+    decoding: Scratch,
+}
+
+impl Tagger {
+    /// The tagger that newsmill ships.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        &TAGGER
+    }
+
+    /// Reads what [`Tagger::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`ModelError`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let (length, models) = bytes.split_first_chunk().ok_or(ModelError::Malformed)?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let (first, second) = models.split_at_checked(length).ok_or(ModelError::Malformed)?;
+        Ok(Self { first: Model::from_bytes(first)?, second: Model::from_bytes(second)? })
+    }
+
+    /// Both models, the first behind its length.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let first = self.first.to_bytes();
+        [&(first.len() as u32).to_le_bytes()[..], &first, &self.second.to_bytes()].concat()
+    }
+
+    /// The names of each sentence of an article. Sentences that have nothing to do with each other
+    /// are articles of their own.
+    pub fn names(&self, article: &[Vec<&str>], scratch: &mut TaggerScratch) -> Vec<Names> {
+        let TaggerScratch { features, labels, extended, decoding } = scratch;
+        features.resize_with(features.len().max(article.len()), Features::default);
+        labels.resize_with(labels.len().max(article.len()), Vec::new);
+        for ((words, features), labels) in article.iter().zip(&mut *features).zip(&mut *labels) {
+            features::gather(words, Register::Edited, features);
+            labels.clear();
+            labels.extend(self.first.decode(features, None, decoding));
+        }
+        let votes = document::Votes::count(article, labels);
+        let mut out = Vec::with_capacity(article.len());
+        for ((words, features), labels) in article.iter().zip(features).zip(labels) {
+            document::extend(words, labels, &votes, features, extended);
+            out.push(spans(self.second.decode(extended, None, decoding)));
+        }
+        out
+    }
+}
+
+/// I- follows B- or I- of its kind alone.
+fn follows(from: Option<usize>, to: Option<usize>) -> bool {
+    match to {
+        Some(to) if to > 0 && to % 2 == 0 => from.is_some_and(|from| from == to || from == to - 1),
+        _ => true,
+    }
+}
+
+fn spans(labels: &[u8]) -> Names {
+    let mut out: Names = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        let Some(kind) = label.checked_sub(1).map(|label| KINDS[usize::from(label / 2)]) else {
+            continue;
+        };
+        let begins = label % 2 == 1;
+        match out.last_mut() {
+            Some((range, known)) if !begins && range.end == at && *known == kind => range.end += 1,
+            _ => out.push((at..at + 1, kind)),
+        }
+    }
+    out
+}
+
+/// True for words that begin with a capital.
+fn capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameKind, Tagger, TaggerScratch};
+
+    #[test]
+    fn names_are_found_in_plain_news() {
+        let words: Vec<&str> =
+            "Chancellor Angela Merkel met officials of the European Union in Brussels on Monday ."
+                .split(' ')
+                .collect();
+        let mut scratch = TaggerScratch::default();
+        let found = Tagger::embedded().names(std::slice::from_ref(&words), &mut scratch);
+        let kind = |text: &str| {
+            found[0]
+                .iter()
+                .find(|(range, _)| words[range.clone()].join(" ").contains(text))
+                .map(|f| f.1)
+        };
+        assert_eq!(kind("Angela Merkel"), Some(NameKind::Person));
+        assert_eq!(kind("European Union"), Some(NameKind::Organisation));
+        assert_eq!(kind("Brussels"), Some(NameKind::Location));
+    }
+
+    #[test]
+    fn a_tagger_is_read_or_refused() {
+        let bytes = Tagger::embedded().to_bytes();
+        assert_eq!(Tagger::from_bytes(&bytes).as_ref(), Ok(Tagger::embedded()));
+        assert!(Tagger::from_bytes(&bytes[..bytes.len() / 2]).is_err());
+        assert!(Tagger::from_bytes(&[9, 0, 0]).is_err());
+    }
+}

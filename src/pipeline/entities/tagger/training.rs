@@ -1,0 +1,103 @@
+//! Learning from tagged text.
+
+use super::document::{Votes, extend};
+use super::{LABELS, Register, Tagger, features, follows};
+use crate::learn::{Example, Features, Model, Scratch, TrainOptions, train};
+
+/// A tagged sentence to learn from.
+#[derive(Debug, Clone, Default)]
+pub struct TaggedSentence {
+    /// The tokens.
+    pub words: Vec<String>,
+    /// `O`, `B-PER`, … of each; types beyond the four are miscellany.
+    pub tags: Vec<String>,
+}
+
+impl TaggedSentence {
+    /// The tokens, as the tagger takes them.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        self.words.iter().map(String::as_str).collect()
+    }
+}
+
+/// The second pass learns from what models of the other parts make of a part: a model's answers to
+/// what it was trained on would teach it blind trust.
+const PARTS: usize = 4;
+
+const OPTIONS: TrainOptions = TrainOptions {
+    epochs: 10,
+    rate: 0.05,
+    l1: 5e-6,
+    min_count: 2,
+    transitions: true,
+    dropout: 0.3,
+    averaged: 6,
+    pruned: 6,
+};
+
+impl Tagger {
+    /// Learns from articles; the same articles give the same tagger.
+    #[must_use]
+    pub fn train(articles: &[(Register, Vec<TaggedSentence>)]) -> Self {
+        let lessons: Vec<Vec<Example>> = articles
+            .iter()
+            .map(|(register, sentences)| sentences.iter().map(|s| lesson(s, *register)).collect())
+            .collect();
+        let first = learn(lessons.iter().flatten());
+        let mut extended: Vec<Vec<Example>> = vec![Vec::new(); articles.len()];
+        for part in 0..PARTS {
+            let others = lessons.iter().enumerate().filter(|(at, _)| at % PARTS != part);
+            let model = learn(others.flat_map(|(_, lessons)| lessons));
+            for at in (part..articles.len()).step_by(PARTS) {
+                extended[at] = extend_lessons(&model, &articles[at].1, &lessons[at]);
+            }
+        }
+        Self { first, second: learn(extended.iter().flatten()) }
+    }
+}
+
+fn learn<'e>(lessons: impl Iterator<Item = &'e Example>) -> Model {
+    train(&LABELS, follows, lessons, OPTIONS)
+}
+
+fn lesson(sentence: &TaggedSentence, register: Register) -> Example {
+    let mut features = Features::default();
+    features::gather(&sentence.words(), register, &mut features);
+    let labels = sentence.tags.iter().map(|tag| label(tag)).collect();
+    Example { features, labels, masks: None }
+}
+
+/// The lessons of an article with what the model makes of it.
+fn extend_lessons(
+    model: &Model,
+    sentences: &[TaggedSentence],
+    lessons: &[Example],
+) -> Vec<Example> {
+    let mut scratch = Scratch::default();
+    let article: Vec<Vec<&str>> = sentences.iter().map(TaggedSentence::words).collect();
+    let labels: Vec<Vec<u8>> = lessons
+        .iter()
+        .map(|lesson| model.decode(&lesson.features, None, &mut scratch).to_vec())
+        .collect();
+    let votes = Votes::count(&article, &labels);
+    let mut out = lessons.to_vec();
+    for ((words, labels), lesson) in article.iter().zip(&labels).zip(&mut out) {
+        let mut features = Features::default();
+        extend(words, labels, &votes, &lesson.features, &mut features);
+        lesson.features = features;
+    }
+    out
+}
+
+/// The number of a tag.
+fn label(tag: &str) -> u8 {
+    let Some((place, kind)) = tag.split_once('-') else { return 0 };
+    let kind = match kind {
+        "PER" | "PERSON" => 0,
+        "ORG" => 1,
+        "LOC" | "GPE" | "FAC" => 2,
+        _ => 3,
+    };
+    1 + 2 * kind + u8::from(place == "I")
+}
