@@ -62,7 +62,7 @@ pub(super) fn is_hostile(html: &str) -> bool {
             }
         } else if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
             let name = tag_name(piece);
-            if nests(name) && !(ends_itself(piece) && !is_one_of(&NO_SLASH, name)) {
+            if nests(name) && (!ends_itself(piece) || is_one_of(&NO_SLASH, name)) {
                 open.push(name);
             }
         }
