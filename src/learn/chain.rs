@@ -14,6 +14,8 @@ pub struct Scratch {
     pub(super) scores: Vec<f32>,
     /// Sums of the eight-bit weights of one item, in blocks as the model keeps them.
     pub(super) sums: Vec<[i32; 16]>,
+    /// The same of so few weights that sixteen bits hold them.
+    pub(super) partial: Vec<[i16; 16]>,
     /// The features of one item that the model may know.
     pub(super) likely: Vec<u32>,
     /// The rows of those that it knows.

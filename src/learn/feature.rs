@@ -28,6 +28,19 @@ pub const fn hash_str(text: &str) -> u64 {
     hash_bytes(text.as_bytes())
 }
 
+/// [`hash_bytes`] of the bytes with capitals of ASCII made small: of a word of ASCII it is the hash of
+/// the word in lower case.
+#[must_use]
+pub const fn hash_lower_ascii(bytes: &[u8]) -> u64 {
+    let mut hash = FNV_BASIS;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at].to_ascii_lowercase() as u64).wrapping_mul(FNV_PRIME);
+        at += 1;
+    }
+    hash
+}
+
 /// Adds a value to a hash; order matters.
 #[must_use]
 #[inline]
@@ -106,12 +119,13 @@ impl Features {
 
 #[cfg(test)]
 mod tests {
-    use super::{Features, feature, hash_str, mix};
+    use super::{Features, feature, hash_lower_ascii, hash_str, mix};
 
     #[test]
     fn hashes_are_those_that_stored_models_were_made_with() {
         assert_eq!(hash_str(""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(hash_str("a"), 0xaf63_dc4c_8601_ec8c, "the published FNV-1a value");
+        assert_eq!(hash_lower_ascii(b"Said"), hash_str("said"));
         assert_ne!(feature(1, hash_str("said")), feature(2, hash_str("said")));
         assert_ne!(mix(hash_str("he"), hash_str("said")), mix(hash_str("said"), hash_str("he")));
     }

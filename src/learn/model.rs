@@ -26,6 +26,9 @@ pub struct Model {
 type Block = [i8; LANES];
 const LANES: usize = 16;
 
+/// So many weights of eight bits can be added in sixteen.
+const SAFE: usize = 256;
+
 /// The row of a free slot.
 const EMPTY: u32 = u32::MAX;
 
@@ -103,10 +106,11 @@ impl Model {
     /// Adds up the weights of each item into `scratch.scores`.
     fn score(&self, features: &Features, masks: Option<&[LabelMask]>, scratch: &mut Scratch) {
         let labels = self.labels.len();
-        let Scratch { scores, sums, likely, rows, .. } = scratch;
+        let Scratch { scores, sums, partial, likely, rows, .. } = scratch;
         let width = labels.div_ceil(LANES);
         scores.clear();
         sums.resize(width, [0; LANES]);
+        partial.resize(width, [0; LANES]);
         for item in features.iter() {
             sums.fill([0; LANES]);
             likely.resize(item.len() + 1, 0);
@@ -119,12 +123,18 @@ impl Model {
             // Rows are looked up first and summed then, so that the waits for memory overlap.
             rows.clear();
             rows.extend(likely[..count].iter().filter_map(|feature| self.row(*feature)));
-            for row in rows.iter() {
-                let row = &self.blocks[*row as usize * width..][..width];
-                for (sum, block) in sums.iter_mut().zip(row) {
-                    for (sum, weight) in sum.iter_mut().zip(block) {
-                        *sum = sum.wrapping_add(i32::from(*weight));
+            for rows in rows.chunks(SAFE) {
+                partial.fill([0; LANES]);
+                for row in rows {
+                    let row = &self.blocks[*row as usize * width..][..width];
+                    for (sum, block) in partial.iter_mut().zip(row) {
+                        for (sum, weight) in sum.iter_mut().zip(block) {
+                            *sum = sum.wrapping_add(i16::from(*weight));
+                        }
                     }
+                }
+                for (sum, partial) in sums.iter_mut().flatten().zip(partial.iter().flatten()) {
+                    *sum += i32::from(*partial);
                 }
             }
             let sums = sums.iter().flatten().take(labels);
@@ -175,23 +185,20 @@ impl Model {
         (&scratch.path, &scratch.probabilities)
     }
 
-    /// The score of label `label` for a bag of features: for rankers and two-label classifiers, whose
-    /// probability is [`Model::probability`].
-    #[must_use]
-    pub fn score_of(&self, features: &[Feature], label: usize) -> f32 {
-        let width = self.labels.len().div_ceil(LANES);
-        let weight = |row: u32| {
-            let block = &self.blocks[row as usize * width + label / LANES];
-            i32::from(block[label % LANES])
-        };
-        let rows = features.iter().filter_map(|feature| self.row(*feature));
-        rows.map(weight).sum::<i32>() as f32 * self.scale
-    }
-
     /// The probability of label 1 against label 0 for a bag of features.
     #[must_use]
     pub fn probability(&self, features: &[Feature]) -> f32 {
-        let margin = self.score_of(features, 1) - self.score_of(features, 0);
+        let width = self.labels.len().div_ceil(LANES);
+        let margin = |row: u32| {
+            let block = &self.blocks[row as usize * width];
+            i32::from(block[1]) - i32::from(block[0])
+        };
+        let known = features.iter().filter(|feature| {
+            let (word, bit) = filter_place(**feature, self.filter.len());
+            self.filter[word] & bit != 0
+        });
+        let rows = known.filter_map(|feature| self.row(*feature));
+        let margin = rows.map(margin).sum::<i32>() as f32 * self.scale;
         1.0 / (1.0 + (-margin).exp())
     }
 }

@@ -1,15 +1,16 @@
 //! Whether a name is a man's or a woman's, as far as its first name or title tells.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::learn::hash_str;
 
 /// First names of the US census of 1990, with `m`, `f`; see `models/first_names.md`.
 static NAMES: &str = include_str!("../../../models/first_names.txt");
 
-static TABLE: LazyLock<HashMap<u64, Gender>> = LazyLock::new(|| {
-    let mut table = HashMap::new();
+static TABLE: LazyLock<FxHashMap<u64, Gender>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
     for line in NAMES.lines() {
         if let Some((name, sex)) = line.split_once(' ') {
             let gender = if sex == "m" { Gender::Male } else { Gender::Female };

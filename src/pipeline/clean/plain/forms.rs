@@ -1,12 +1,13 @@
 //! The form of each line of a page, and where its main run of prose is: what the models of lines and
 //! headlines look at.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::lines::Line;
-use crate::learn::{hash_str, mix};
+use crate::learn::{hash_lower_ascii, hash_str, mix};
 
 /// Words that English text is full of.
 const STOP_WORDS: [&str; 32] = [
@@ -14,6 +15,12 @@ const STOP_WORDS: [&str; 32] = [
     "it", "at", "by", "from", "his", "were", "are", "be", "this", "had", "not", "but", "or",
     "which", "have", "an", "they", "she",
 ];
+
+/// What every number counts as.
+const NUMBER: u64 = hash_str("0");
+
+/// The hash of a word without letters and digits.
+const NO_WORD: u64 = hash_str("");
 
 /// The form of a line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,17 +76,19 @@ impl Form {
         }
         let mut lower = String::new();
         for word in text.split_whitespace() {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            lower.clear();
-            lower.extend(bare.chars().flat_map(char::to_lowercase));
-            // A number is a number.
-            if lower.starts_with(|c: char| c.is_ascii_digit()) {
-                form.signs |= u8::from(is_year(&lower)) << 2;
+            let hash = if word.is_ascii() {
+                form.ascii_word(word)
+            } else {
+                let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
                 lower.clear();
-                lower.push('0');
-            }
-            let hash = hash_str(&lower);
-            if !lower.is_empty() {
+                lower.extend(bare.chars().flat_map(char::to_lowercase));
+                if lower.starts_with(|c: char| c.is_ascii_digit()) {
+                    NUMBER
+                } else {
+                    hash_str(&lower)
+                }
+            };
+            if hash != NO_WORD {
                 form.key = mix(form.key, hash);
             }
             words.push(hash);
@@ -94,12 +103,26 @@ impl Form {
         for byte in text.bytes() {
             form.digits += usize::from(byte.is_ascii_digit());
             form.commas += usize::from(byte == b',');
-            form.signs |= u8::from(matches!(byte, b'|' | b'>')) | u8::from(byte == b'@') << 1;
+            form.signs |= u8::from(matches!(byte, b'|' | b'>'))
+                | u8::from(byte == b'@') << 1
+                | u8::from(byte == b'"') << 4;
         }
-        form.signs |= u8::from(text.contains(": ")) << 3;
-        form.signs |= u8::from(text.contains(['"', '“', '”', '«'])) << 4;
-        form.signs |= u8::from(text.contains("://") || text.contains('©')) << 5;
+        form.signs |= u8::from(text.contains(": ")) << 3 | u8::from(text.contains("://")) << 5;
+        if !text.is_ascii() {
+            form.signs |= u8::from(text.contains(['“', '”', '«'])) << 4;
+            form.signs |= u8::from(text.contains('©')) << 5;
+        }
         form
+    }
+
+    /// The hash of a word in lower case, without what is no letter or digit at its edges.
+    fn ascii_word(&mut self, word: &str) -> u64 {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes();
+        if bare.first().is_some_and(u8::is_ascii_digit) {
+            self.signs |= u8::from(is_year(bare)) << 2;
+            return NUMBER;
+        }
+        hash_lower_ascii(bare)
     }
 
     /// Running text: some length and an end, or a good length.
@@ -157,8 +180,8 @@ fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+fn is_year(word: &[u8]) -> bool {
+    word.len() == 4 && (word.starts_with(b"19") || word.starts_with(b"20"))
 }
 
 static STOP_HASHES: LazyLock<Vec<u64>> = LazyLock::new(|| {
@@ -204,7 +227,7 @@ pub(super) struct PageForms {
     /// Which of `words` each line has.
     ranges: Vec<Range<usize>>,
     /// How often each [`Form::key`] occurs.
-    seen: HashMap<u64, usize>,
+    seen: FxHashMap<u64, usize>,
     /// The lines of the main run.
     pub(super) run: Range<usize>,
     /// For each line and the end, how many lines before it are prose.
@@ -218,7 +241,7 @@ impl PageForms {
         let mut words = Vec::new();
         let mut forms = Vec::with_capacity(lines.len());
         let mut ranges = Vec::with_capacity(lines.len());
-        let mut seen: HashMap<u64, usize> = HashMap::new();
+        let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
         for line in lines {
             let from = words.len();
             let form = Form::of(line, &mut words);
@@ -240,7 +263,7 @@ impl PageForms {
 
     /// How many words of each line the main run speaks of elsewhere: teasers share few.
     fn count_topical(&mut self) {
-        let mut topic: HashMap<u64, u32> = HashMap::new();
+        let mut topic: FxHashMap<u64, u32> = FxHashMap::default();
         for at in self.run.clone().filter(|at| self.forms[*at].is_prose()) {
             for word in &self.words[self.ranges[at].clone()] {
                 *topic.entry(*word).or_default() += 1;

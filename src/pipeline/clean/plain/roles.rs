@@ -113,13 +113,14 @@ fn is_article(line: &Line) -> bool {
 /// The same letters and digits, whatever case and punctuation.
 fn same_words(a: &str, b: &str) -> bool {
     let letters = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
     };
-    let (a, b) = (letters(a), letters(b));
-    !a.is_empty() && a == b
+    // Most lines differ from the title in their first letter.
+    let first = |text: &str| {
+        text.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
+    };
+    first(a).is_some() && first(a) == first(b) && letters(a) == letters(b)
 }
 
 /// "By Tom Reyes": "by" and a capital, short, no sentence.

@@ -1,7 +1,8 @@
 //! The words that the grammar knows, and what each means to it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// What a word means to the grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,8 +128,8 @@ pub(super) fn word(text: &str) -> Word {
     known.copied().unwrap_or(Word::Other)
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
     words.extend(PLAIN.split_whitespace().map(|word| (word, Word::Plain(word))));
     words.extend(SMALL.split_whitespace().zip(0..).map(|(word, n)| (word, Word::Small(n))));
     words.extend(TENS.split_whitespace().zip(2..).map(|(word, n)| (word, Word::Tens(n * 10))));

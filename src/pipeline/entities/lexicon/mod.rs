@@ -1,8 +1,9 @@
 //! Words that tell what a name is: countries and their people, titles, and what places and events are
 //! called. Written by hand for this crate.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// `name;aliases;people` for each country.
 static COUNTRIES: &str = include_str!("countries.txt");
@@ -10,12 +11,12 @@ static COUNTRIES: &str = include_str!("countries.txt");
 /// The tables made of [`COUNTRIES`].
 struct Countries {
     /// Name or alias, without an article, to name.
-    names: HashMap<&'static str, &'static str>,
-    people: HashSet<&'static str>,
+    names: FxHashMap<&'static str, &'static str>,
+    people: FxHashSet<&'static str>,
 }
 
 static TABLE: LazyLock<Countries> = LazyLock::new(|| {
-    let mut table = Countries { names: HashMap::new(), people: HashSet::new() };
+    let mut table = Countries { names: FxHashMap::default(), people: FxHashSet::default() };
     for line in COUNTRIES.lines() {
         let mut fields = line.split(';');
         let name = fields.next().unwrap_or_default();
@@ -37,7 +38,7 @@ pub(super) fn country(name: &str) -> Option<&'static str> {
 /// `list: word, word` for each list of words.
 static WORDS: &str = include_str!("words.txt");
 
-static LISTS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> = LazyLock::new(|| {
+static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = LazyLock::new(|| {
     let list = |line: &'static str| {
         let (name, words) = line.split_once(": ")?;
         Some((name, words.split(", ").collect()))

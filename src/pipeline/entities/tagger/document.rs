@@ -1,7 +1,7 @@
 //! What the second pass knows beyond the sentence: the labels of the first pass, there and in the
 //! rest of the article.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::features::FOR_BOTH;
 use super::{KINDS, capital};
@@ -11,12 +11,12 @@ use crate::learn::{Features, feature, hash_str, mix};
 type Counts = [u32; KINDS.len() + 1];
 
 /// What the first pass made of each word with a capital, in the whole article.
-pub(super) struct Votes(HashMap<u64, Counts>);
+pub(super) struct Votes(FxHashMap<u64, Counts>);
 
 impl Votes {
     /// Counts them.
     pub(super) fn count(article: &[Vec<&str>], labels: &[Vec<u8>]) -> Self {
-        let mut votes: HashMap<u64, Counts> = HashMap::new();
+        let mut votes: FxHashMap<u64, Counts> = FxHashMap::default();
         for (words, labels) in article.iter().zip(labels) {
             for (word, label) in words.iter().zip(labels).filter(|(word, _)| capital(word)) {
                 votes.entry(key(word)).or_default()[kind(*label)] += 1;
