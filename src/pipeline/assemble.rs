@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::entities::{self, TaggedArticle};
 use super::fingerprint::fingerprint;
 use super::segment::SegmentedArticle;
-use super::{Stage, StageSet, quotes};
+use super::{Stage, StageSet, clean, quotes};
 use crate::article::RawArticle;
 use crate::record::{
     Cue, EnrichedArticle, Entity, Mention, Paragraph, PipelineInfo, Quote, SCHEMA, Speaker,
@@ -22,6 +22,7 @@ pub(super) fn assemble(
     let paragraphs = paragraphs(&tagged.quoted.segmented, &offsets);
     let quotes = quotes(&tagged, &offsets);
     let entities = entities(&tagged, &offsets);
+    let models = models(stages, &tagged.quoted.segmented);
     let SegmentedArticle { clean, language, .. } = tagged.quoted.segmented;
     EnrichedArticle {
         schema: SCHEMA.to_owned(),
@@ -47,18 +48,22 @@ pub(super) fn assemble(
         pipeline: PipelineInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             stages: stages.iter().map(|s| s.to_string()).collect(),
-            models: models(stages),
+            models,
             extractor: clean.extractor.to_owned(),
         },
     }
 }
 
-fn models(stages: &StageSet) -> BTreeMap<String, String> {
-    [(Stage::Quotes, quotes::MODEL), (Stage::Entities, entities::MODEL)]
-        .into_iter()
-        .filter(|(stage, _)| stages.has(*stage))
-        .map(|(stage, model)| (stage.to_string(), model.to_owned()))
-        .collect()
+fn models(stages: &StageSet, article: &SegmentedArticle) -> BTreeMap<String, String> {
+    [
+        (Stage::Clean, clean::MODEL),
+        (Stage::Quotes, quotes::model_of(article)),
+        (Stage::Entities, entities::MODEL),
+    ]
+    .into_iter()
+    .filter(|(stage, _)| stages.has(*stage))
+    .map(|(stage, model)| (stage.to_string(), model.to_owned()))
+    .collect()
 }
 
 fn paragraphs(article: &SegmentedArticle, offsets: &CodePoints<'_>) -> Vec<Paragraph> {

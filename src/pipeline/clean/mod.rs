@@ -16,6 +16,9 @@ use crate::text::Span;
 pub use plain::{LabelledPage, train_headlines, train_lines};
 pub use verbatim::verbatim;
 
+/// The version of the rules and weights, for the record.
+pub const MODEL: &str = "lines-crf-1";
+
 /// An article without the furniture of its site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CleanArticle {

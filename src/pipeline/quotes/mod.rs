@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod antecedents;
+mod by_marks;
 mod content;
 mod cues;
 mod frames;
@@ -29,8 +30,11 @@ use resolve::Found;
 
 pub use training::{Attribution, Lesson, train_quotes};
 
-/// The version of the rules and weights, for the record.
-pub const MODEL: &str = "polnear-frames-1";
+/// The version of the rules and weights for English, for the record.
+const MODEL: &str = "polnear-frames-2";
+
+/// The same for all other languages, which have rules alone.
+const MARKS: &str = "marks-1";
 
 /// An article with its quotes.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,11 +82,27 @@ impl QuotedArticle {
     }
 }
 
-/// Finds the quotes of an article and who said them.
+/// Finds the quotes of an article and who said them. In a language that the weights were not made
+/// for, quotes are what stands within marks, and have no speakers.
 #[must_use]
 pub fn attribute(segmented: SegmentedArticle) -> QuotedArticle {
-    let quotes = quotes(&segmented, &model::MODELS);
+    let quotes = if is_read(&segmented) {
+        quotes(&segmented, &model::MODELS)
+    } else {
+        by_marks::quotes(&segmented)
+    };
     QuotedArticle { segmented, quotes }
+}
+
+/// The version of the rules and weights that an article's quotes are found by.
+#[must_use]
+pub fn model_of(segmented: &SegmentedArticle) -> &'static str {
+    if is_read(segmented) { MODEL } else { MARKS }
+}
+
+/// True for the language of the weights, and where the language can not be told.
+fn is_read(segmented: &SegmentedArticle) -> bool {
+    matches!(segmented.language.code.as_str(), "en" | "und")
 }
 
 /// The quotes of an article by these weights.
