@@ -1,5 +1,7 @@
 //! Texts that the models were not made for: what comes out is sound and sane.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "common/records.rs"]
 mod records;
 
