@@ -186,6 +186,7 @@ impl<'r> Seen<'r> {
         let (here, before, after) = (class(0), class(-1), class(1));
         let near = mix(mix(before, here), after);
         let edges = self.edges(at);
+        let region = self.region(at);
         let mut add = |template: u32, value: u64| out.push(feature(template, value));
         add(100, place);
         add(101, mix(word.low, side));
@@ -202,6 +203,9 @@ impl<'r> Seen<'r> {
         add(117, mix(between, place));
         add(118, mix(mix(between, before), mix(here, side)));
         add(119, mix(mix(between, here), mix(after, side)));
+        add(120, mix(region, place));
+        add(121, mix(mix(region, self.low), side));
+        add(122, mix(mix(region, self.signature), side));
         add(123, mix(mix(edges, between), side));
         add(125, mix(mix(self.low, here), distance));
         add(126, mix(mix(self.low, between), mix(side, edges)));
@@ -223,6 +227,21 @@ impl<'r> Seen<'r> {
             Some(other) => u64::from(other.sentence != sentence),
         };
         side(-1) * 3 + side(1)
+    }
+
+    /// Where a word stands with regard to the regions.
+    fn region(&self, at: usize) -> u64 {
+        let word = &self.reading.words[at];
+        let Some(region) = self.reading.region(at) else {
+            let beside = |offset| {
+                u64::from(self.around.get(at, offset).is_some_and(|w| w.region != OUTSIDE))
+            };
+            return beside(-1) * 2 + beside(1);
+        };
+        let (start, end) = self.reading.region_words[region];
+        let own = u64::from(word.region == self.reading.words[self.cue].region);
+        let edge = u64::from(at == start) * 2 + u64::from(at + 1 == end);
+        10 + bucket(end - start) * 8 + own * 4 + edge
     }
 }
 

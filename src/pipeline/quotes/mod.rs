@@ -31,7 +31,7 @@ use resolve::Found;
 pub use training::{Attribution, Lesson, train_quotes};
 
 /// The version of the rules and weights for English, for the record.
-const MODEL: &str = "polnear-frames-2";
+const MODEL: &str = "polnear-frames-1";
 
 /// The same for all other languages, which have rules alone.
 const MARKS: &str = "marks-1";
@@ -100,9 +100,14 @@ pub fn model_of(segmented: &SegmentedArticle) -> &'static str {
     if is_read(segmented) { MODEL } else { MARKS }
 }
 
-/// True for the language of the weights, and where the language can not be told.
+/// How sure it must be that a text is in another language than that of the weights: of a few words
+/// of English with a foreign name, a guess at half of that is common.
+const SURELY_FOREIGN: f64 = 0.9;
+
+/// True for the language of the weights, and where the language can not be told for sure.
 fn is_read(segmented: &SegmentedArticle) -> bool {
-    matches!(segmented.language.code.as_str(), "en" | "und")
+    let language = &segmented.language;
+    language.code == "en" || language.confidence < SURELY_FOREIGN
 }
 
 /// The quotes of an article by these weights.
