@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{EvalError, read_text};
+use super::{EvalError, read_json_lines};
 use crate::article::{ContentType, RawArticle};
 use crate::knowledge::Index;
 use crate::pipeline::{Limits, Pipeline, Stage, StageSet};
@@ -92,12 +92,7 @@ impl fmt::Display for LinkReport {
 pub fn score_links(path: &Path) -> Result<LinkReport, EvalError> {
     let known = Index::embedded().wikidata_ids();
     let mut report = LinkReport::default();
-    for (number, line) in read_text(path)?.lines().enumerate() {
-        let article: Annotated = serde_json::from_str(line).map_err(|error| EvalError::Format {
-            path: path.to_owned(),
-            line: number + 1,
-            reason: error.to_string(),
-        })?;
+    for article in read_json_lines::<Annotated>(path)? {
         report.count(&article, &known);
     }
     Ok(report)

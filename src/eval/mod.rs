@@ -13,6 +13,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 /// Why annotated data can not be scored.
@@ -55,4 +56,22 @@ pub fn read_text(path: &Path) -> Result<String, EvalError> {
     };
     read.map_err(failed)?;
     Ok(text)
+}
+
+/// Reads a file of JSON lines, decompressed when its name ends in `.gz`; empty lines are passed over.
+///
+/// # Errors
+/// [`EvalError`] when the file can not be read or a line is not of this type.
+pub fn read_json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, EvalError> {
+    let text = read_text(path)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|error| EvalError::Format {
+                path: path.to_owned(),
+                line: at + 1,
+                reason: error.to_string(),
+            })
+        })
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{EvalError, read_text};
+use super::{EvalError, read_json_lines};
 use crate::pipeline::clean::LabelledPage;
 
 /// A page as naive text, with its article.
@@ -16,10 +16,16 @@ pub struct PageDump {
     pub raw: String,
     /// For each line of `raw` that holds words: 1 when it is the article's.
     pub labels: Vec<u8>,
-    /// The article's text.
-    pub gold_text: String,
+    /// The article's text; none for a page that is not scored.
+    pub gold_text: Option<String>,
     /// Its headline.
     pub gold_title: Option<String>,
+    /// Names of its authors.
+    pub gold_authors: Option<Vec<String>>,
+    /// When it was published: ISO 8601.
+    pub gold_published: Option<String>,
+    /// Its topics.
+    pub gold_tags: Option<Vec<String>>,
 }
 
 /// How far before the article's first line its headline can stand.
@@ -30,17 +36,7 @@ const NEAR: usize = 25;
 /// # Errors
 /// When the file can not be read, or a line is no dump.
 pub fn read(path: &Path) -> Result<Vec<PageDump>, EvalError> {
-    let text = read_text(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| EvalError::Format {
-                path: path.to_owned(),
-                line: at + 1,
-                reason: error.to_string(),
-            })
-        })
-        .collect()
+    read_json_lines(path)
 }
 
 impl PageDump {

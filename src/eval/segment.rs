@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{EvalError, read_text};
+use super::{EvalError, read_json_lines};
 use crate::article::{ContentType, RawArticle};
 use crate::pipeline::{clean, segment};
 
@@ -91,17 +91,7 @@ impl fmt::Display for SentenceReport {
 /// # Errors
 /// [`EvalError`] when the file can not be read or a line is not such a document.
 pub fn read(path: &Path) -> Result<Vec<AnnotatedText>, EvalError> {
-    let text = read_text(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| EvalError::Format {
-                path: path.to_owned(),
-                line: at + 1,
-                reason: error.to_string(),
-            })
-        })
-        .collect()
+    read_json_lines(path)
 }
 
 /// Segments the documents of a file, which are English, and scores the sentences.

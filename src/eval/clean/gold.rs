@@ -9,6 +9,7 @@ use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 
 use crate::article::{ContentType, Envelope, InputLimits, RawArticle, decode};
+use crate::eval::page_dumps::{self, PageDump};
 use crate::eval::{EvalError, read_text};
 
 /// Pages of annotated data are no attack: as large as they come.
@@ -45,21 +46,8 @@ pub struct Gold {
     pub tags: Vec<String>,
 }
 
-/// A line of a file of dumps.
-#[derive(Deserialize)]
-struct Dump {
-    id: String,
-    raw: String,
-    labels: Vec<u8>,
-    gold_text: Option<String>,
-    gold_title: Option<String>,
-    gold_authors: Option<Vec<String>>,
-    gold_published: Option<String>,
-    gold_tags: Option<Vec<String>>,
-}
-
-impl From<Dump> for AnnotatedPage {
-    fn from(dump: Dump) -> Self {
+impl From<PageDump> for AnnotatedPage {
+    fn from(dump: PageDump) -> Self {
         Self {
             id: dump.id,
             article: RawArticle::new(ContentType::Text, dump.raw),
@@ -80,19 +68,10 @@ impl From<Dump> for AnnotatedPage {
 /// # Errors
 /// [`EvalError`] when a file can not be read or is in another format.
 pub fn read(path: &Path) -> Result<Vec<AnnotatedPage>, EvalError> {
-    if path.is_dir() { pages(path) } else { dumps(path) }
-}
-
-fn dumps(path: &Path) -> Result<Vec<AnnotatedPage>, EvalError> {
-    let text = read_text(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            let dump: Dump =
-                serde_json::from_str(line).map_err(|error| broken(path, at + 1, &error))?;
-            Ok(dump.into())
-        })
-        .collect()
+    if path.is_dir() {
+        return pages(path);
+    }
+    Ok(page_dumps::read(path)?.into_iter().map(AnnotatedPage::from).collect())
 }
 
 fn pages(folder: &Path) -> Result<Vec<AnnotatedPage>, EvalError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::article::{ContentType, RawArticle};
-use crate::eval::{EvalError, read_text};
+use crate::eval::{EvalError, read_json_lines};
 use crate::pipeline::quotes::{Attribution, Lesson};
 use crate::pipeline::{clean, segment};
 use crate::record::QuoteKind;
@@ -47,17 +47,7 @@ pub struct AnnotatedQuote {
 /// # Errors
 /// [`EvalError`] when the file can not be read or a line is not such an article.
 pub fn read(path: &Path) -> Result<Vec<AnnotatedArticle>, EvalError> {
-    let text = read_text(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| EvalError::Format {
-                path: path.to_owned(),
-                line: at + 1,
-                reason: error.to_string(),
-            })
-        })
-        .collect()
+    read_json_lines(path)
 }
 
 impl AnnotatedArticle {

@@ -22,11 +22,11 @@ const MAX_LINKS: usize = 15;
 /// Words that say of a line without commas that it is one topic, and not several in a row.
 const ONE_TOPIC_WORDS: usize = 4;
 
-/// What systems write for themselves: identifiers, host names, single letters, names of fields.
+/// What systems write for themselves: identifiers, host names, single letters, numbers.
 static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?: [0-9a-f]{8}-[0-9a-f-]{27} | [\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|co\.uk|ca|au|fr)
-        | . | _.* | \d+ | wc:?\s.* )$",
+        | . | _.* | \d+ )$",
     )
     .expect("a pattern of ours")
 });
@@ -99,7 +99,7 @@ fn topic(tag: &str) -> Option<&str> {
     let name = field[1].to_lowercase();
     let value = field.get(2)?.as_str();
     let names_topic = ["subject", "topic", "tag", "keyword", "entity", "category"];
-    (names_topic.iter().any(|word| name.contains(word)) && name != "nlp category").then_some(value)
+    names_topic.iter().any(|word| name.contains(word)).then_some(value)
 }
 
 #[cfg(test)]
