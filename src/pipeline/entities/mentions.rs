@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::amounts::{Amount, AmountReader};
 use super::lexicon::{self, Place};
+use super::listed;
 use super::tagger::{NameKind, Names, Tagger, TaggerScratch};
+use crate::gazetteer::Gazetteer;
 use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
 use crate::record::{EntityType, ParagraphKind, Value};
 use crate::text::Span;
@@ -24,10 +26,15 @@ pub(super) struct NamedMention {
     pub(super) role: Option<Span>,
     /// What it comes to, for dates, times and amounts.
     pub(super) value: Option<Value>,
+    /// Its row in the user's list.
+    pub(super) listed: Option<usize>,
 }
 
 /// The mentions of an article, in order, without overlap.
-pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
+pub(super) fn mentions(
+    article: &SegmentedArticle,
+    gazetteer: Option<&Gazetteer>,
+) -> Vec<NamedMention> {
     let words: Vec<Vec<&str>> = article
         .sentences
         .iter()
@@ -41,6 +48,9 @@ pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
     let mut out = Vec::new();
     for ((sentence, words), names) in article.sentences.iter().zip(&words).zip(names) {
         sentence_mentions(article, sentence, words, names, &mut amounts, &mut out);
+    }
+    if let Some(gazetteer) = gazetteer {
+        listed::add(article, gazetteer, &mut out);
     }
     repeats(article, &mut out);
     out
@@ -83,6 +93,7 @@ fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
                 kind,
                 role: None,
                 value: None,
+                listed: None,
             }));
         }
     }
@@ -140,7 +151,7 @@ fn sentence_mentions(
         if let Some(kind) = entity_type(whole.of(text), kind) {
             let role = person_role
                 .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
-            out.push(NamedMention { span: whole, kind, role, value: None });
+            out.push(NamedMention { span: whole, kind, role, value: None, listed: None });
         }
     }
     for (at, token) in tokens.iter().enumerate() {
@@ -156,7 +167,7 @@ fn sentence_mentions(
                     .map(|kind| (span, kind))
             });
             if let Some((span, kind)) = longest {
-                add(out, from, NamedMention { span, kind, role: None, value: None });
+                add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
             }
         }
     }
@@ -172,7 +183,7 @@ fn sentence_mentions(
                 let pieces = out[first..].iter().take_while(|known| span.contains(known.span));
                 out.drain(first..first + pieces.count());
             }
-            add(out, from, NamedMention { span, kind, role: None, value });
+            add(out, from, NamedMention { span, kind, role: None, value, listed: None });
         }
     }
 }
@@ -214,7 +225,7 @@ fn after_title(words: &[&str], range: &Range<usize>) -> usize {
 }
 
 /// The words before a name that are its title: "French President", "US envoy", "coach".
-fn role(words: &[&str], name: usize) -> Option<Range<usize>> {
+pub(super) fn role(words: &[&str], name: usize) -> Option<Range<usize>> {
     const FARTHEST: usize = 7;
     let mut start = name;
     while start > 0 && name - start < FARTHEST && belongs_to_title(words[start - 1]) {
@@ -302,7 +313,7 @@ mod tests {
             let article = RawArticle::new(ContentType::Text, text);
             let article = segment::segment(clean::verbatim(&article));
             let started = Instant::now();
-            mentions(&article);
+            mentions(&article, None);
             let took = started.elapsed();
             assert!(took < Duration::from_secs(20), "{piece:?} took {took:?}");
         }
