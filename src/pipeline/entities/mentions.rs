@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::amounts::{Amount, AmountReader};
+use super::forms;
 use super::lexicon::{self, Place};
 use super::listed;
 use super::tagger::{NameKind, Names, Tagger, TaggerScratch};
@@ -134,7 +135,11 @@ fn sentence_mentions(
     let text = article.text();
     let tokens = &article.tokens[sentence.tokens.clone()];
     let from = out.len();
+    let formed = formed(words, &names);
     for (mut range, kind) in names {
+        if formed.iter().any(|(form, _)| overlap(form, &range)) {
+            continue;
+        }
         trim_edges(words, &mut range);
         if range.is_empty()
             || !words[range.clone()].iter().any(|w| w.chars().any(char::is_alphabetic))
@@ -153,6 +158,10 @@ fn sentence_mentions(
                 .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
             out.push(NamedMention { span: whole, kind, role, value: None, listed: None });
         }
+    }
+    for (range, kind) in formed {
+        let span = tokens[range.start].span.cover(tokens[range.end - 1].span);
+        add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
     }
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Word {
@@ -186,6 +195,22 @@ fn sentence_mentions(
             add(out, from, NamedMention { span, kind, role: None, value, listed: None });
         }
     }
+}
+
+/// The names told by their form, but for those that are a part of a longer name of the tagger's ("World
+/// War II Museum").
+fn formed(words: &[&str], names: &Names) -> Vec<(Range<usize>, EntityType)> {
+    let is_part = |form: &Range<usize>| {
+        let mut tagged = names.iter().filter(|(_, kind)| *kind != NameKind::Miscellany);
+        tagged.any(|(name, _)| name.start <= form.start && form.end <= name.end && name != form)
+    };
+    let mut found = forms::found(words);
+    found.retain(|(form, _)| !is_part(form));
+    found
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// Adds a mention at its place unless one of the sentence's is there already; those are in order.
@@ -253,7 +278,7 @@ fn belongs_to_title(word: &str) -> bool {
             && word.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c)))
 }
 
-/// The OntoNotes type of a tagged name; `None` for miscellany that we can not name.
+/// The OntoNotes type of a tagged name; `None` for miscellany, which [`forms`] tell apart.
 fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
     if let Some(known) = known_name(name) {
         return Some(known);
@@ -266,10 +291,14 @@ fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
             Some(Place::Facility) => EntityType::Fac,
             None => EntityType::Gpe,
         },
-        NameKind::Miscellany if lexicon::is_event(name) => EntityType::Event,
-        NameKind::Miscellany if lexicon::is_law(name) => EntityType::Law,
         NameKind::Miscellany => return None,
     })
+}
+
+/// "Norwegian", "Muslims", "Turkish Americans".
+fn is_people(name: &str) -> bool {
+    let of_america = || name.strip_suffix(" American").or_else(|| name.strip_suffix(" Americans"));
+    lexicon::is_people(name) || of_america().is_some_and(lexicon::is_people)
 }
 
 /// "Coalition of the Willing", "Bank of England": a body's word, "of", capitals to the end.
@@ -287,7 +316,7 @@ fn is_body_of(words: &[&str]) -> bool {
 fn known_name(name: &str) -> Option<EntityType> {
     if lexicon::country(name).is_some() {
         Some(EntityType::Gpe)
-    } else if lexicon::is_group(name) {
+    } else if is_people(name) {
         Some(EntityType::Norp)
     } else if lexicon::is_continent(name) {
         Some(EntityType::Loc)

@@ -1,6 +1,7 @@
 //! The last stage: who and what the article speaks of, and which of them said each quote.
 
 mod amounts;
+mod forms;
 mod gather;
 mod lexicon;
 mod listed;
