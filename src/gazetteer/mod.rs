@@ -24,10 +24,17 @@ use search::{Search, Spelling};
 pub struct Row {
     /// The type that its names are tagged as.
     pub kind: EntityType,
-    /// The name in the first column.
-    pub name: String,
-    /// Identifiers by register: the columns that are not newsmill's own.
-    pub links: BTreeMap<String, String>,
+    /// Register and identifier, for each column that is not newsmill's own. A flat list, because lists
+    /// are long and a map costs half a kilobyte.
+    links: Vec<(String, String)>,
+}
+
+impl Row {
+    /// Identifiers by register.
+    #[must_use]
+    pub fn links(&self) -> BTreeMap<String, String> {
+        self.links.iter().cloned().collect()
+    }
 }
 
 /// A place in a text where a listed name stands.
@@ -47,7 +54,7 @@ pub struct Listed {
 /// let list = "name,type,aliases,crm\nAcme Holdings,ORG,Acme|AH plc,4711\n";
 /// let gazetteer = Gazetteer::read(&[("names.csv".into(), list.into())])?;
 /// let found = gazetteer.find("Shares of Acme's rivals fell.");
-/// assert_eq!(gazetteer.row(found[0].row).links["crm"], "4711");
+/// assert_eq!(gazetteer.row(found[0].row).links()["crm"], "4711");
 /// # Ok::<(), newsmill::gazetteer::GazetteerError>(())
 /// ```
 #[derive(Debug)]

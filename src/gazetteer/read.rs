@@ -1,6 +1,6 @@
 //! A list's rows, from CSV.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -156,21 +156,21 @@ impl Header {
         let field = |wanted: &str| {
             fields().find(|(column, _)| *column == wanted).map_or("", |(_, value)| value)
         };
-        let name = field("name").to_owned();
+        let name = field("name");
         let aliases = field("aliases").split('|').map(str::trim).filter(|alias| !alias.is_empty());
         let spellings: Vec<String> =
-            std::iter::once(name.as_str()).chain(aliases).map(str::to_owned).collect();
+            std::iter::once(name).chain(aliases).map(str::to_owned).collect();
         spellings.iter().try_for_each(|spelling| check(spelling))?;
         let any_case = match field("case").to_lowercase().as_str() {
             "" | "exact" => false,
             "any" => true,
             other => return Err(format!("case {other:?} is neither \"exact\" nor \"any\"")),
         };
-        let links: BTreeMap<String, String> = fields()
+        let links = fields()
             .filter(|(column, value)| !COLUMNS.contains(column) && !value.is_empty())
             .map(|(column, value)| (column.to_owned(), value.to_owned()))
             .collect();
-        let row = Row { kind: kind(field("type"))?, name, links };
+        let row = Row { kind: kind(field("type"))?, links };
         Ok(ListedRow { row, spellings, any_case })
     }
 }
@@ -211,7 +211,7 @@ mod tests {
         let read = rows(Path::new("a.csv"), list.as_bytes()).unwrap();
         assert_eq!(read[0].spellings, ["Acme, Inc.", "Acme", "AH plc"]);
         assert_eq!((read[0].row.kind, read[0].any_case), (EntityType::Org, false));
-        assert_eq!(read[0].row.links.get("id").map(String::as_str), Some("4711"));
+        assert_eq!(read[0].row.links().get("id").map(String::as_str), Some("4711"));
         assert_eq!((read[0].row.links.len(), read[1].row.links.len()), (1, 1));
         assert!(read[1].any_case);
     }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Listed;
 use super::words::{folded, in_word, plain, words};
+use crate::learn::hash_str;
 use crate::record::EntityType;
 use crate::text::Span;
 
@@ -16,39 +17,36 @@ const ACRONYM: usize = 6;
 #[derive(Debug)]
 pub(super) struct Spelling {
     row: usize,
-    /// The words as they must stand; none when case does not count.
-    exact: Option<Exact>,
+    /// The words, one space between; in lower case when case does not count.
+    written: String,
+    any_case: bool,
+    /// As a headline in capitals has it, if that can be no acronym.
+    capitals: Option<String>,
     /// The name ends in a period, which may be missing in the text.
     period: bool,
     /// A person's name is no part of a double-barrelled one.
     person: bool,
 }
 
-/// A spelling whose case counts.
-#[derive(Debug)]
-struct Exact {
-    written: String,
-    /// As a headline in capitals has it, if that can be no acronym.
-    capitals: Option<String>,
-}
-
 impl Spelling {
     pub(super) fn new(row: usize, kind: EntityType, name: &str, any_case: bool) -> Self {
-        let exact = (!any_case).then(|| {
-            let written = written(without_period(name));
-            let letters = written.chars().filter(|c| c.is_alphabetic()).count();
-            let capitals = (letters > ACRONYM).then(|| written.to_uppercase());
-            Exact { written, capitals }
-        });
-        let period = name.ends_with('.');
-        Self { row, exact, period, person: kind == EntityType::Person }
+        let mut written = written(without_period(name));
+        let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = (!any_case && letters > ACRONYM).then(|| written.to_uppercase());
+        if any_case {
+            written = written.to_lowercase();
+        }
+        let (period, person) = (name.ends_with('.'), kind == EntityType::Person);
+        Self { row, written, any_case, capitals, period, person }
     }
 
     /// True when the words of the text are spelled so.
     fn fits(&self, text: &str) -> bool {
-        let Some(Exact { written: exact, capitals }) = &self.exact else { return true };
         let found = written(text);
-        found == *exact || capitals.as_ref() == Some(&found)
+        if self.any_case {
+            return found.to_lowercase() == self.written;
+        }
+        found == self.written || self.capitals.as_ref() == Some(&found)
     }
 }
 
@@ -63,14 +61,36 @@ fn without_period(name: &str) -> &str {
     name.strip_suffix('.').filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
-/// The tree: from a node by a word to the next node.
-#[derive(Debug, Default)]
+/// The tree: from a node by a word to the next node. Words are their hashes; what ends at a node is
+/// compared in full.
+#[derive(Debug)]
 pub(super) struct Search {
-    words: FxHashMap<Box<str>, u32>,
-    edges: FxHashMap<(u32, u32), u32>,
+    edges: FxHashMap<(u32, u64), u32>,
     /// What ends at a node.
     ends: FxHashMap<u32, Vec<Spelling>>,
     nodes: u32,
+    /// A bit for the hash of each first word: most words of a text begin no name, and this small table says
+    /// so without a look at the large one.
+    first: Vec<u64>,
+}
+
+/// Words of 64 bits in the filter of first words; a power of two.
+const FILTER: usize = 1 << 14;
+
+impl Default for Search {
+    fn default() -> Self {
+        let (edges, ends) = (FxHashMap::default(), FxHashMap::default());
+        Self { edges, ends, nodes: 0, first: vec![0; FILTER] }
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    hash_str(&folded(word))
+}
+
+/// The place of a hash in the filter.
+fn bit(hash: u64) -> (usize, u64) {
+    ((hash >> 6) as usize & (FILTER - 1), 1 << (hash & 63))
 }
 
 impl Search {
@@ -79,9 +99,12 @@ impl Search {
         let name = without_period(name);
         let mut node = 0;
         for word in words(name) {
-            let count = self.words.len() as u32;
-            let word = *self.words.entry(folded(&name[word]).into()).or_insert(count);
-            node = *self.edges.entry((node, word)).or_insert_with(|| {
+            let hash = hash(&name[word]);
+            if node == 0 {
+                let (at, bit) = bit(hash);
+                self.first[at] |= bit;
+            }
+            node = *self.edges.entry((node, hash)).or_insert_with(|| {
                 self.nodes += 1;
                 self.nodes
             });
@@ -94,35 +117,32 @@ impl Search {
         true
     }
 
+    fn begins(&self, hash: u64) -> bool {
+        let (at, bit) = bit(hash);
+        self.first[at] & bit != 0
+    }
+
     pub(super) fn find(&self, text: &str) -> Vec<Listed> {
-        let words: Vec<(Range<usize>, Option<u32>)> = words(text)
-            .map(|word| (word.clone(), self.words.get(folded(&text[word]).as_ref()).copied()))
-            .collect();
+        let words: Vec<(Range<usize>, u64)> =
+            words(text).map(|word| (word.clone(), hash(&text[word]))).collect();
         let mut out = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            match self.longest(text, &words[at..]) {
-                Some((count, found)) => {
-                    out.push(found);
-                    at += count;
-                }
-                None => at += 1,
-            }
+            let found =
+                self.begins(words[at].1).then(|| self.longest(text, &words[at..])).flatten();
+            at += found.map_or(1, |(count, _)| count);
+            out.extend(found.map(|(_, listed)| listed));
         }
         out
     }
 
     /// The longest name that begins at the first word, with its length in words.
-    fn longest(
-        &self,
-        text: &str,
-        words: &[(Range<usize>, Option<u32>)],
-    ) -> Option<(usize, Listed)> {
+    fn longest(&self, text: &str, words: &[(Range<usize>, u64)]) -> Option<(usize, Listed)> {
         let start = words.first()?.0.start;
         let (mut node, mut end) = (0, start);
         let mut found = None;
-        for (count, (range, word)) in (1..).zip(words) {
-            let Some(next) = word.and_then(|word| self.edges.get(&(node, word))) else { break };
+        for (count, (range, hash)) in (1..).zip(words) {
+            let Some(next) = self.edges.get(&(node, *hash)) else { break };
             if is_gap(&text[end..range.start]) {
                 break;
             }

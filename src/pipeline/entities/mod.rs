@@ -106,7 +106,7 @@ fn identify(entities: &mut [Entity], gazetteer: Option<&Gazetteer>) {
     let links = link(Index::embedded(), &named.collect::<Vec<_>>());
     for (entity, links) in entities.iter_mut().zip(links) {
         entity.links = match (entity.listed, gazetteer) {
-            (Some(row), Some(gazetteer)) => gazetteer.row(row).links.clone(),
+            (Some(row), Some(gazetteer)) => gazetteer.row(row).links(),
             _ => links.into_iter().map(|(register, id)| (register.to_owned(), id)).collect(),
         };
     }

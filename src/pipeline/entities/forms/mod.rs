@@ -93,7 +93,8 @@ mod tests {
                 "veterans of the Vietnam War and World War II .",
                 "EVENT Vietnam War, EVENT World War II",
             ),
-            ("the Civil War Museum", ""),
+            ("the Civil War Museum and the Secretary of War", ""),
+            ("won 13 Academy Awards", "WORK_OF_ART Academy Awards"),
             ("the Learning Revolution and Glue Trap Games", ""),
             (
                 "Geneva Convention , State GOP Convention",

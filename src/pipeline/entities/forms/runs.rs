@@ -114,6 +114,8 @@ fn tail_kind(words: &[&str], start: usize, tail: usize) -> Option<EntityType> {
         _ if tail == start => None,
         "Convention" if any("seats") => Some(EntityType::Law),
         "Convention" => any("meetings").then_some(EntityType::Event),
+        // "Secretary of War".
+        "War" if before == "of" => None,
         "Agreement" if any("contracts") => None,
         "Amendment" if before == "Constitutional" => None,
         "Games" => (any("games") || year(words[start])).then_some(EntityType::Event),
@@ -138,7 +140,10 @@ fn own_start(words: &[&str], start: usize, tail: usize, kind: EntityType) -> Opt
         _ => false,
     };
     let mut own = (start..tail).rev().find(|at| apart(words[*at])).map_or(start, |at| at + 1);
-    while lists("openers", word(words, own)) {
+    // "13 Academy Awards" are many, the "13th" is one.
+    let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let counted = |at: usize| kind == EntityType::WorkOfArt && number(word(words, at));
+    while own < tail && (lists("openers", words[own]) || counted(own)) {
         own += 1;
     }
     (own < tail || (own == tail && words[tail] == "Constitution")).then_some(own)
