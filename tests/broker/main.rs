@@ -15,6 +15,7 @@ mod crashes;
 mod faults;
 mod flow;
 mod node;
+mod observability;
 mod outages;
 #[path = "../common/records.rs"]
 mod records;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        observability::TESTS,
         outages::TESTS,
     ]
     .concat();
