@@ -6,7 +6,9 @@ use lapin::BasicProperties;
 use lapin::options::BasicAckOptions;
 use lapin::types::ShortString;
 
-use super::headers::{self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY};
+use super::headers::{
+    self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY, TRACEPARENT, TRACESTATE,
+};
 use super::{AmqpError, Confirmed};
 use crate::article::Envelope;
 
@@ -66,6 +68,13 @@ impl Delivery {
     #[must_use]
     pub fn redelivered(&self) -> bool {
         self.inner.redelivered
+    }
+
+    /// `traceparent` and `tracestate` of the producer.
+    #[must_use]
+    pub fn trace(&self) -> (Option<String>, Option<String>) {
+        let header = |name| headers::text(&self.inner.properties, name);
+        (header(TRACEPARENT), header(TRACESTATE))
     }
 
     /// The exchange that the article was first published to.

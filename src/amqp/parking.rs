@@ -7,7 +7,7 @@ use lapin::types::FieldTable;
 
 use super::headers::{
     self, HEADER_ATTEMPT, HEADER_CODE, HEADER_EXCHANGE, HEADER_ID, HEADER_REASON,
-    HEADER_ROUTING_KEY, HEADER_SHA256, HEADER_VERSION,
+    HEADER_ROUTING_KEY, HEADER_SHA256, HEADER_VERSION, TRACEPARENT, TRACESTATE,
 };
 use super::topology::delay_name;
 use super::{Delivery, Outgoing};
@@ -128,7 +128,7 @@ pub(super) fn now() -> u64 {
 
 /// The message that carries a record.
 impl<'a> Outgoing<'a> {
-    /// A record for `exchange`, answering `delivery`.
+    /// A record for `exchange`, answering `delivery`. `trace` is `traceparent` and `tracestate`.
     #[must_use]
     pub fn record(
         exchange: &'a str,
@@ -136,9 +136,15 @@ impl<'a> Outgoing<'a> {
         body: &'a [u8],
         id: &str,
         sha256: &str,
+        trace: &(Option<String>, Option<String>),
         delivery: &Delivery,
     ) -> Self {
         let mut table = FieldTable::default();
+        for (name, value) in [(TRACEPARENT, &trace.0), (TRACESTATE, &trace.1)] {
+            if let Some(value) = value {
+                headers::put_text(&mut table, name, value);
+            }
+        }
         headers::put_text(&mut table, HEADER_ID, id);
         headers::put_text(&mut table, HEADER_SHA256, sha256);
         headers::put_text(&mut table, HEADER_VERSION, env!("CARGO_PKG_VERSION"));
@@ -174,5 +180,12 @@ impl<'a> Outgoing<'a> {
             properties = properties.with_content_encoding(encoding.into());
         }
         Self { exchange, routing_key, body, properties }
+    }
+
+    /// The same with an AMQP priority.
+    #[must_use]
+    pub fn with_priority(mut self, priority: u8) -> Self {
+        self.properties = self.properties.with_priority(priority);
+        self
     }
 }

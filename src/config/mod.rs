@@ -6,6 +6,7 @@ mod http;
 mod layers;
 mod lists;
 mod secret;
+mod telemetry;
 #[cfg(test)]
 mod tests;
 
@@ -14,11 +15,12 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use thiserror::Error;
 
-pub use broker::{BrokerConfig, NodeAddress};
+pub use broker::{Auth, BrokerConfig, NodeAddress};
 pub use flow::{DeadConfig, InputConfig, OutputConfig, RetryConfig, Topology};
 pub use http::HttpConfig;
-pub use layers::{Overrides, load};
+pub use layers::{Overrides, Settings, load, settings};
 pub use secret::Secret;
+pub use telemetry::TelemetryConfig;
 
 use crate::article::InputLimits;
 use crate::pipeline::{Limits, Stage, StageSet};
@@ -49,6 +51,8 @@ pub struct Config {
     pub pipeline: PipelineConfig,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Where traces go.
+    pub telemetry: TelemetryConfig,
     /// Where health and metrics are served.
     pub http: HttpConfig,
 }
@@ -202,6 +206,7 @@ impl Config {
         self.dead.validate()?;
         self.pipeline.stage_set()?;
         self.http.address()?;
+        self.telemetry.validate()?;
         for (key, duration) in [
             ("worker.article_timeout", self.worker.article_timeout),
             ("worker.confirm_timeout", self.worker.confirm_timeout),

@@ -1,4 +1,4 @@
-//! What an operator sees of a running worker: logs, metrics, health.
+//! What an operator sees of a running worker: logs, metrics, health, traces.
 //!
 //! Knows neither the broker nor language: the worker tells it.
 
@@ -7,8 +7,10 @@ mod http;
 mod log;
 mod metrics;
 pub mod names;
+mod traces;
 
 pub use health::{Health, State};
 pub use http::{HttpError, serve};
-pub use log::init_log;
+pub use log::{init_log, set_log_level};
 pub use metrics::Metrics;
+pub use traces::{ArticleSpan, TraceError, Traces};

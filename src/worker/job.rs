@@ -1,7 +1,7 @@
 //! One article's way through the pipeline, on a thread of its own pool: bytes in, bytes out.
 
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
 
@@ -37,7 +37,9 @@ pub(super) struct Enriched {
     /// Hash of the text.
     pub(super) sha256: String,
     pub(super) counts: Counts,
-    /// Time in each stage.
+    /// When the first stage began.
+    pub(super) began: SystemTime,
+    /// Time in each stage, one after the other.
     pub(super) timings: Timings,
     /// Time on the CPU, waiting not included.
     pub(super) took: Duration,
@@ -68,6 +70,7 @@ pub(super) fn process(
         Err(error) => return poison(stand_in_id(delivery), error.code(), &error),
     };
     known_id.get_or_init(|| article.id());
+    let began = SystemTime::now();
     let (record, timings) = match shared.pipeline.enrich_timed(&article) {
         Ok(enriched) => enriched,
         Err(error) => return poison(article.id(), error.code(), &error),
@@ -78,6 +81,7 @@ pub(super) fn process(
             routing_key: shared.key.fill(&record),
             body,
             counts: Counts { quotes: record.quotes.len(), entities: record.entities.len() },
+            began,
             timings,
             took: started.elapsed(),
             id: record.id,

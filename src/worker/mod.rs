@@ -9,6 +9,7 @@
 //! again.
 
 mod job;
+mod lanes;
 mod outcome;
 mod pool;
 mod routing;
@@ -16,6 +17,7 @@ mod settle;
 mod supervise;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::watch;
@@ -23,7 +25,7 @@ use tokio::sync::watch;
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
 use crate::pipeline::Pipeline;
-use crate::telemetry::{Health, Metrics};
+use crate::telemetry::{Health, Metrics, TraceError, Traces};
 use pool::CpuPool;
 use routing::KeyTemplate;
 
@@ -39,6 +41,9 @@ pub enum WorkerError {
     /// The configuration does not hold together.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Traces can not be sent.
+    #[error(transparent)]
+    Traces(#[from] TraceError),
     /// A thread could not be started.
     #[error("can not start a thread: {0}")]
     Threads(#[from] std::io::Error),
@@ -59,6 +64,15 @@ pub enum Stop {
     Drain,
 }
 
+/// When a worker leaves of itself; by default never.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Until {
+    /// After this many deliveries. What the broker handed over beyond goes back to it.
+    pub max_messages: Option<u64>,
+    /// When nothing came, and nothing was in hand, for this long.
+    pub idle: Option<Duration>,
+}
+
 /// What every delivery needs, shared by their tasks.
 #[derive(Debug)]
 struct Shared {
@@ -69,6 +83,7 @@ struct Shared {
     pool: CpuPool,
     metrics: Arc<Metrics>,
     health: Health,
+    traces: Option<Traces>,
 }
 
 /// A worker, ready to run.
@@ -79,7 +94,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the threads; connects to nothing yet.
+    /// Starts the threads; connects to nothing yet. Traces, where configured, are sent from the tokio
+    /// runtime in which this is called.
     ///
     /// # Errors
     /// When the configuration does not hold together, or a thread can not be started.
@@ -91,8 +107,10 @@ impl Worker {
         let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
         let metrics = Arc::new(Metrics::default());
         let health = Health::new(Arc::clone(&metrics));
+        let traces = Traces::start(&config.telemetry)?;
         metrics.threads(pool.threads(), 0);
-        let shared = Arc::new(Shared { config, pipeline, parking, key, pool, metrics, health });
+        let shared =
+            Arc::new(Shared { config, pipeline, parking, key, pool, metrics, health, traces });
         Ok(Self { shared, connector })
     }
 
@@ -108,12 +126,23 @@ impl Worker {
         self.shared.health.clone()
     }
 
-    /// Works until `stop` says otherwise: connects, consumes, and connects again whenever the
-    /// session breaks, for ever.
+    /// Works until `stop` says otherwise or `until` is reached: connects, consumes, and connects
+    /// again whenever the session breaks, for ever.
     ///
     /// # Errors
     /// [`WorkerError`], when going on would not help.
-    pub async fn run(self, stop: watch::Receiver<Stop>) -> Result<Summary, WorkerError> {
-        supervise::run(&self.shared, &self.connector, stop).await
+    pub async fn run(
+        self,
+        stop: watch::Receiver<Stop>,
+        until: Until,
+    ) -> Result<Summary, WorkerError> {
+        let done = supervise::run(&self.shared, &self.connector, stop, until).await;
+        if self.shared.traces.is_some() {
+            let shared = Arc::clone(&self.shared);
+            let finishing = move || shared.traces.as_ref().map(Traces::finish);
+            // It does not panic, and would cost no more than traces.
+            let _ = tokio::task::spawn_blocking(finishing).await;
+        }
+        done
     }
 }

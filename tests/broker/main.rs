@@ -14,12 +14,15 @@ mod commands;
 mod crashes;
 mod faults;
 mod flow;
+mod live;
 mod node;
 mod observability;
 mod outages;
 #[path = "../common/records.rs"]
 mod records;
+mod tls;
 mod topology;
+mod traces;
 mod worker;
 
 use std::io::Write as _;
@@ -49,6 +52,9 @@ fn main() -> ExitCode {
         topology::TESTS,
         commands::TESTS,
         observability::TESTS,
+        live::TESTS,
+        traces::TESTS,
+        tls::TESTS,
         outages::TESTS,
     ]
     .concat();
