@@ -27,6 +27,11 @@ log.console = false
 log.file.level = warning
 disk_free_limit.absolute = 50MB
 CONF
+# What whoever starts it adds: settings, with the plugin that knows users by their certificates.
+if [ -e "$folder/extra.conf" ]; then
+  cat "$folder/extra.conf" >>"$folder/rabbitmq.conf"
+  sed -i 's/\]\.$/,rabbitmq_auth_mechanism_ssl]./' "$folder/enabled_plugins"
+fi
 
 export HOME=$folder
 export RABBITMQ_NODENAME=newsmill-$port@localhost

@@ -1,12 +1,19 @@
 //! An article as the broker hands it over.
 
+use std::time::{Duration, SystemTime};
+
 use lapin::BasicProperties;
 use lapin::options::BasicAckOptions;
 use lapin::types::ShortString;
 
-use super::headers::{self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY};
+use super::headers::{
+    self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY, TRACEPARENT, TRACESTATE,
+};
 use super::{AmqpError, Confirmed};
 use crate::article::Envelope;
+
+/// How far a producer's clock may be ahead of ours.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// A message that is in our hands until it is acknowledged.
 ///
@@ -48,10 +55,26 @@ impl Delivery {
         headers::number(&self.inner.properties, HEADER_ATTEMPT).unwrap_or(0)
     }
 
+    /// How long ago the producer sent it: by the AMQP timestamp, which counts whole seconds. `None`
+    /// without one, or with one that lies further ahead than clocks may differ.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        let sent = Duration::from_secs((*self.inner.properties.timestamp())?);
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        (sent <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(sent))
+    }
+
     /// True when a worker had it before and did not acknowledge it.
     #[must_use]
     pub fn redelivered(&self) -> bool {
         self.inner.redelivered
+    }
+
+    /// `traceparent` and `tracestate` of the producer.
+    #[must_use]
+    pub fn trace(&self) -> (Option<String>, Option<String>) {
+        let header = |name| headers::text(&self.inner.properties, name);
+        (header(TRACEPARENT), header(TRACESTATE))
     }
 
     /// The exchange that the article was first published to.

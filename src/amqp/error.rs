@@ -1,5 +1,9 @@
 //! What can go wrong between us and the broker.
 
+use std::path::PathBuf;
+
+use lapin::ErrorKind;
+use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
 use thiserror::Error;
 
 /// A fault of the broker, of the network, or of what was configured.
@@ -32,6 +36,24 @@ pub enum AmqpError {
         /// What is wrong, and what to do.
         reason: String,
     },
+    /// The user may not do this.
+    #[error(
+        "the broker does not allow this; grant the user the permission that it names: {reason}"
+    )]
+    Forbidden {
+        /// The broker's words, which name the exchange or queue.
+        reason: String,
+    },
+    /// A certificate or key can not be read.
+    #[error("can not read [broker] {setting} = {path}: {reason}")]
+    Tls {
+        /// The setting.
+        setting: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// The session broke.
     #[error("the connection to the broker is lost: {0}")]
     Lost(String),
@@ -44,12 +66,23 @@ impl AmqpError {
     /// True when trying again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        !matches!(self, Self::Refused { .. } | Self::Topology { .. })
+        !matches!(
+            self,
+            Self::Refused { .. }
+                | Self::Topology { .. }
+                | Self::Forbidden { .. }
+                | Self::Tls { .. }
+        )
     }
 }
 
 impl From<lapin::Error> for AmqpError {
     fn from(error: lapin::Error) -> Self {
+        if let ErrorKind::ProtocolError(said) = error.kind()
+            && *said.kind() == AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED)
+        {
+            return Self::Forbidden { reason: said.get_message().to_string() };
+        }
         Self::Lost(error.to_string())
     }
 }

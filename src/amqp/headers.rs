@@ -20,6 +20,10 @@ pub const HEADER_EXCHANGE: &str = "x-newsmill-exchange";
 /// The routing key that the article was first published with.
 pub const HEADER_ROUTING_KEY: &str = "x-newsmill-routing-key";
 
+/// W3C Trace Context, on articles and on records.
+pub(super) const TRACEPARENT: &str = "traceparent";
+pub(super) const TRACESTATE: &str = "tracestate";
+
 /// Headers that must not be published again. Those that the broker adds when it moves a message: one
 /// that seems to have been in a queue before is taken for one that runs in circles, and dropped. And
 /// those by which a producer routes copies: they have done their work, and would do it once more.

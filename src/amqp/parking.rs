@@ -1,13 +1,13 @@
 //! Where a message goes when its attempt fails: a delay queue, or the dead queue.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use lapin::BasicProperties;
 use lapin::types::FieldTable;
 
 use super::headers::{
     self, HEADER_ATTEMPT, HEADER_CODE, HEADER_EXCHANGE, HEADER_ID, HEADER_REASON,
-    HEADER_ROUTING_KEY, HEADER_SHA256, HEADER_VERSION,
+    HEADER_ROUTING_KEY, HEADER_SHA256, HEADER_VERSION, TRACEPARENT, TRACESTATE,
 };
 use super::topology::delay_name;
 use super::{Delivery, Outgoing};
@@ -121,9 +121,14 @@ fn without_expiration(properties: &BasicProperties) -> BasicProperties {
     kept
 }
 
+/// The AMQP timestamp of this moment: whole seconds since 1970.
+pub(super) fn now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
 /// The message that carries a record.
 impl<'a> Outgoing<'a> {
-    /// A record for `exchange`, answering `delivery`.
+    /// A record for `exchange`, answering `delivery`. `trace` is `traceparent` and `tracestate`.
     #[must_use]
     pub fn record(
         exchange: &'a str,
@@ -131,9 +136,15 @@ impl<'a> Outgoing<'a> {
         body: &'a [u8],
         id: &str,
         sha256: &str,
+        trace: &(Option<String>, Option<String>),
         delivery: &Delivery,
     ) -> Self {
         let mut table = FieldTable::default();
+        for (name, value) in [(TRACEPARENT, &trace.0), (TRACESTATE, &trace.1)] {
+            if let Some(value) = value {
+                headers::put_text(&mut table, name, value);
+            }
+        }
         headers::put_text(&mut table, HEADER_ID, id);
         headers::put_text(&mut table, HEADER_SHA256, sha256);
         headers::put_text(&mut table, HEADER_VERSION, env!("CARGO_PKG_VERSION"));
@@ -154,7 +165,7 @@ impl<'a> Outgoing<'a> {
         Self { exchange, routing_key, body, properties }
     }
 
-    /// An article as a producer sends it.
+    /// An article as a producer sends it, with the time of sending.
     #[must_use]
     pub fn article(
         exchange: &'a str,
@@ -163,10 +174,18 @@ impl<'a> Outgoing<'a> {
         content_type: &str,
         content_encoding: Option<&str>,
     ) -> Self {
-        let mut properties = BasicProperties::default().with_content_type(content_type.into());
+        let mut properties =
+            BasicProperties::default().with_content_type(content_type.into()).with_timestamp(now());
         if let Some(encoding) = content_encoding {
             properties = properties.with_content_encoding(encoding.into());
         }
         Self { exchange, routing_key, body, properties }
+    }
+
+    /// The same with an AMQP priority.
+    #[must_use]
+    pub fn with_priority(mut self, priority: u8) -> Self {
+        self.properties = self.properties.with_priority(priority);
+        self
     }
 }

@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use lapin::options::{BasicQosOptions, ConfirmSelectOptions};
-use lapin::uri::{AMQPAuthority, AMQPQueryString, AMQPScheme, AMQPUri, AMQPUserInfo};
+use lapin::runtime::default_runtime;
+use lapin::uri::{
+    AMQPAuthority, AMQPQueryString, AMQPScheme, AMQPUri, AMQPUserInfo, SASLMechanism,
+};
 use lapin::{Channel, Connection, ConnectionProperties, ErrorKind, Event};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::{AmqpError, Deliveries, Publisher};
-use crate::config::{BrokerConfig, NodeAddress};
+use super::{AmqpError, Deliveries, Publisher, tls};
+use crate::config::{Auth, BrokerConfig, NodeAddress};
 
 /// How long opening a channel, or a declaration, may take: quorum queues elect a leader first.
 const RPC_TIMEOUT: Duration = Duration::from_secs(30);
@@ -48,7 +51,7 @@ impl Connector {
         for node in &self.nodes {
             match self.connect_to(node).await {
                 Ok(session) => return Ok(session),
-                Err(refused @ AmqpError::Refused { .. }) => return Err(refused),
+                Err(final_word) if !final_word.is_transient() => return Err(final_word),
                 Err(error) => attempts.push(format!("{node}: {error}")),
             }
         }
@@ -68,7 +71,10 @@ impl Connector {
     async fn open(&self, node: &NodeAddress, purpose: &str) -> Result<Connection, AmqpError> {
         let name = format!("newsmill {} {}", self.role, purpose);
         let properties = ConnectionProperties::default().with_connection_name(name.into());
-        let connecting = Connection::connect_uri(self.uri(node), properties);
+        let runtime = default_runtime().map_err(|error| self.explain(node, &error))?;
+        let tls = tls::read(&self.config)?;
+        let connecting =
+            Connection::connect_uri_with_config(self.uri(node), properties, tls, runtime);
         match timeout(self.config.connect_timeout, connecting).await {
             Err(_) => Err(AmqpError::TimedOut("connecting")),
             Ok(Ok(connection)) => Ok(connection),
@@ -89,7 +95,14 @@ impl Connector {
                 port: node.port,
             },
             vhost: self.config.vhost.clone(),
-            query: AMQPQueryString { heartbeat: Some(heartbeat), ..AMQPQueryString::default() },
+            query: AMQPQueryString {
+                heartbeat: Some(heartbeat),
+                auth_mechanism: match self.config.auth {
+                    Auth::Password => None,
+                    Auth::External => Some(SASLMechanism::External),
+                },
+                ..AMQPQueryString::default()
+            },
         }
     }
 
@@ -106,6 +119,12 @@ impl Connector {
                 vhost: self.config.vhost.clone(),
                 reason: said,
             };
+        }
+        if self.config.tls && said.to_lowercase().contains("certificate") {
+            return AmqpError::Lost(format!(
+                "{said} (the host of [broker] nodes must be in the broker's certificate, and its \
+                 authority known to this machine or in [broker] ca_file)"
+            ));
         }
         AmqpError::Lost(said)
     }

@@ -31,8 +31,8 @@ const NEVER: i64 = 1_000_000_000;
 struct Queue {
     name: String,
     arguments: FieldTable,
-    /// Exchange and key of its binding.
-    binding: (String, String),
+    /// Exchange and key of its binding; the default exchange needs none.
+    binding: Option<(String, String)>,
 }
 
 /// What a queue holds just now.
@@ -71,8 +71,7 @@ impl Session {
             let name = queue.name.as_str();
             let declaring = channel.queue_declare(name.into(), options, queue.arguments);
             in_time_explained(what.clone(), declaring, config).await?;
-            if declare {
-                let (exchange, key) = queue.binding;
+            if declare && let Some((exchange, key)) = queue.binding {
                 let binding = channel.queue_bind(
                     name.into(),
                     exchange.into(),
@@ -138,14 +137,17 @@ fn exchanges(config: &Config) -> [(&str, ExchangeKind); 4] {
 fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
     let (input, output, retry, dead) = (&config.input, &config.output, &config.retry, &config.dead);
     let everything = || "#".to_owned();
-    let mut queues = vec![
-        Queue {
-            name: dead.queue.clone(),
-            arguments: arguments(&[("x-delivery-limit", NEVER.into())]),
-            binding: (dead.exchange.clone(), everything()),
-        },
-        Queue {
-            name: input.queue.clone(),
+    let mut queues = vec![Queue {
+        name: dead.queue.clone(),
+        arguments: arguments(&[("x-delivery-limit", NEVER.into())]),
+        binding: Some((dead.exchange.clone(), everything())),
+    }];
+    let live = Some((input.exchange.clone(), input.binding_key.clone()));
+    let inputs = [(Some(input.queue.as_str()), live), (input.backfill(), None)];
+    for (name, binding) in inputs {
+        let Some(name) = name else { continue };
+        queues.push(Queue {
+            name: name.to_owned(),
             arguments: arguments(&[
                 ("x-delivery-limit", i64::from(input.delivery_limit).into()),
                 ("x-dead-letter-exchange", dead.exchange.as_str().into()),
@@ -153,9 +155,9 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
                 ("x-dead-letter-strategy", "at-least-once".into()),
                 ("x-overflow", "reject-publish".into()),
             ]),
-            binding: (input.exchange.clone(), input.binding_key.clone()),
-        },
-    ];
+            binding,
+        });
+    }
     for delay in retry.durations().map_err(|error| bad_delays(&error))? {
         let name = delay_name(delay);
         queues.push(Queue {
@@ -167,14 +169,14 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
                 ("x-dead-letter-strategy", "at-least-once".into()),
                 ("x-overflow", "reject-publish".into()),
             ]),
-            binding: (retry.exchange.clone(), name),
+            binding: Some((retry.exchange.clone(), name)),
         });
     }
     if output.declare_queue {
         queues.push(Queue {
             name: output.queue.clone(),
             arguments: arguments(&[]),
-            binding: (output.exchange.clone(), everything()),
+            binding: Some((output.exchange.clone(), everything())),
         });
     }
     Ok(queues)

@@ -8,6 +8,7 @@ mod inputs;
 mod ordered;
 mod pretty;
 mod publish;
+mod reload;
 mod schema;
 mod take;
 mod work;
@@ -53,7 +54,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Work: take articles from the input queue, enrich them, publish the records
-    Work,
+    Work(work::WorkArgs),
     /// Enrich files or standard input, without a broker
     Enrich(enrich::EnrichArgs),
     /// Put articles on the input exchange
@@ -78,7 +79,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Schema(args) => schema::run(&args),
         Command::Enrich(args) => enrich::run(&args, &load(&overrides)?),
-        Command::Work => work::run(load(&overrides)?),
+        Command::Work(args) => work::run(&args, load(&overrides)?, overrides),
         Command::Publish(args) => publish::run(&args, &load(&overrides)?),
         Command::Take(args) => take::run(&args, &load(&overrides)?),
         Command::Eval(command) => eval::run(&command),

@@ -33,6 +33,12 @@ pub(super) struct PublishArgs {
     /// The routing key.
     #[arg(long, default_value = "article", value_name = "KEY", value_parser = routing_key)]
     routing_key: String,
+    /// Put them on the queue of [input] backfill_queue: workers take them when the live queue is idle.
+    #[arg(long, conflicts_with = "routing_key")]
+    backfill: bool,
+    /// The AMQP priority of the messages: quorum queues of RabbitMQ 4 take those above 4 first.
+    #[arg(long, value_name = "0-255")]
+    priority: Option<u8>,
 }
 
 /// AMQP's limit.
@@ -44,6 +50,15 @@ fn routing_key(key: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(args: &PublishArgs, config: &Config) -> anyhow::Result<ExitCode> {
+    let (exchange, key) = if args.backfill {
+        let queue = config.input.backfill().context("set [input] backfill_queue first")?;
+        // The default exchange leads to each queue by its name.
+        (String::new(), queue.to_owned())
+    } else {
+        (config.input.exchange.clone(), args.routing_key.clone())
+    };
+    let place = if args.backfill { format!("queue {key}") } else { format!("exchange {exchange}") };
+    let target = Target { exchange, key, priority: args.priority };
     let paths = inputs::paths(&args.files)?;
     let (sender, articles) = mpsc::channel(IN_FLIGHT);
     let input_type = args.input_type;
@@ -51,18 +66,25 @@ pub(super) fn run(args: &PublishArgs, config: &Config) -> anyhow::Result<ExitCod
         // A failed publisher closes the channel, which ends the reading.
         inputs::each(&paths, input_type, &mut |input| sender.blocking_send(input).is_ok())
     });
-    let published = runtime()?.block_on(publish_all(args, config, articles))?;
+    let published = runtime()?.block_on(publish_all(&target, config, articles))?;
     match reader.join() {
         Ok(read) => read?,
         Err(_) => bail!("reading the files failed"),
     }
-    let exchange = &config.input.exchange;
-    writeln!(std::io::stdout(), "published {published} articles to exchange {exchange}")?;
+    writeln!(std::io::stdout(), "published {published} articles to {place}")?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where articles go, and how urgent they are.
+#[derive(Debug, Clone)]
+struct Target {
+    exchange: String,
+    key: String,
+    priority: Option<u8>,
+}
+
 async fn publish_all(
-    args: &PublishArgs,
+    target: &Target,
     config: &Config,
     mut articles: mpsc::Receiver<Input>,
 ) -> anyhow::Result<u64> {
@@ -78,8 +100,7 @@ async fn publish_all(
             done??;
             published += 1;
         }
-        let (exchange, key) = (config.input.exchange.clone(), args.routing_key.clone());
-        in_flight.spawn(publish_one(publisher.clone(), exchange, key, input));
+        in_flight.spawn(publish_one(publisher.clone(), target.clone(), input));
     }
     while let Some(done) = in_flight.join_next().await {
         done??;
@@ -89,19 +110,17 @@ async fn publish_all(
     Ok(published)
 }
 
-async fn publish_one(
-    publisher: Publisher,
-    exchange: String,
-    routing_key: String,
-    input: Input,
-) -> anyhow::Result<()> {
-    let message = Outgoing::article(
-        &exchange,
-        &routing_key,
+async fn publish_one(publisher: Publisher, target: Target, input: Input) -> anyhow::Result<()> {
+    let mut message = Outgoing::article(
+        &target.exchange,
+        &target.key,
         &input.body,
         input.content_type,
         input.content_encoding,
     );
+    if let Some(priority) = target.priority {
+        message = message.with_priority(priority);
+    }
     publisher
         .publish(&message)
         .await

@@ -2,25 +2,57 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use newsmill::config::Config;
-use newsmill::worker::{Reloader, Stop, Worker};
+use clap::Args;
+use newsmill::config::{Config, Overrides};
+use newsmill::telemetry;
+use newsmill::worker::{self, Stop, Until, Worker};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::reload::Reloader;
 use super::runtime;
 
 /// The exit code of a drain that ran out of time.
 const NOT_DRAINED: u8 = 3;
 
-pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let worker = Worker::new(config)?;
+/// Work: take articles from the input queue, enrich them, publish the records.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct WorkArgs {
+    /// Leave after this many deliveries; without it, go on until told to stop.
+    #[arg(long, value_name = "N")]
+    max_messages: Option<u64>,
+    /// Leave when nothing came for this long, as in "30s"; for jobs.
+    #[arg(long, value_name = "TIME", value_parser = humantime_serde::re::humantime::parse_duration)]
+    idle_exit: Option<Duration>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newsmill work                   until SIGTERM, which finishes what is in hand; SIGHUP reads log.level and lists again
+  newsmill work --idle-exit 30s   until the queue has been empty for half a minute";
+
+pub(super) fn run(
+    args: &WorkArgs,
+    config: Config,
+    overrides: Overrides,
+) -> anyhow::Result<ExitCode> {
+    let listen = config.http.address()?;
+    let until = Until { max_messages: args.max_messages, idle: args.idle_exit };
+    let reloader = Reloader::new(overrides)?;
     runtime()?.block_on(async {
+        let worker = Worker::new(config)?;
+        if let Some(address) = listen {
+            let address = telemetry::serve(address, worker.metrics(), worker.health()).await?;
+            tracing::info!(%address, "serving health and metrics");
+        }
         let (sender, stop) = watch::channel(Stop::No);
         follow_signals(sender)?;
-        reload_on_hangup(worker.reloader())?;
-        let summary = worker.run(stop).await?;
+        follow_reloads(reloader, worker.reloader())?;
+        let summary = worker.run(stop, until).await?;
         tracing::info!(
             published = summary.published,
             retried = summary.retried,
@@ -32,13 +64,14 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// SIGHUP reads the user's lists of names again.
-fn reload_on_hangup(reloader: Reloader) -> anyhow::Result<()> {
-    let mut hangup = signal(SignalKind::hangup()).context("can not wait for SIGHUP")?;
+/// Each SIGHUP has the configuration and the user's lists of names read again.
+fn follow_reloads(mut settings: Reloader, lists: worker::Reloader) -> anyhow::Result<()> {
+    let mut hang_up = signal(SignalKind::hangup()).context("can not wait for SIGHUP")?;
     tokio::spawn(async move {
-        while hangup.recv().await.is_some() {
-            let reloader = reloader.clone();
-            let reloaded = tokio::task::spawn_blocking(move || reloader.reload()).await;
+        while hang_up.recv().await.is_some() {
+            settings.reload();
+            let lists = lists.clone();
+            let reloaded = tokio::task::spawn_blocking(move || lists.reload()).await;
             match reloaded.map_err(anyhow::Error::from).and_then(|done| Ok(done?)) {
                 Ok(()) => tracing::info!("reloaded on SIGHUP"),
                 Err(error) => {

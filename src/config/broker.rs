@@ -26,6 +26,14 @@ pub struct BrokerConfig {
     pub password_file: Option<PathBuf>,
     /// Whether to speak amqps.
     pub tls: bool,
+    /// Certificates (PEM) of authorities that are trusted besides the machine's own.
+    pub ca_file: Option<PathBuf>,
+    /// Our own certificate (PEM), shown to the broker.
+    pub client_cert_file: Option<PathBuf>,
+    /// Its key (PEM).
+    pub client_key_file: Option<PathBuf>,
+    /// How the broker knows us.
+    pub auth: Auth,
     /// The interval of heartbeats; whole seconds.
     #[serde(with = "humantime_serde")]
     pub heartbeat: Duration,
@@ -35,6 +43,16 @@ pub struct BrokerConfig {
     /// The longest wait between two attempts to reconnect.
     #[serde(with = "humantime_serde")]
     pub reconnect_max: Duration,
+}
+
+/// How the broker knows us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// By user and password.
+    Password,
+    /// By the certificate that we show (SASL EXTERNAL).
+    External,
 }
 
 /// Where one node listens.
@@ -92,6 +110,7 @@ impl BrokerConfig {
 
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         self.addresses()?;
+        self.validate_tls()?;
         if self.heartbeat.as_secs() == 0 || self.heartbeat.as_secs() > u64::from(u16::MAX) {
             return Err(ConfigError::invalid("broker.heartbeat", "must be between 1s and 18h"));
         }
@@ -102,6 +121,32 @@ impl BrokerConfig {
             return Err(ConfigError::invalid("broker.connect_timeout", "must be longer than zero"));
         }
         Ok(())
+    }
+
+    fn validate_tls(&self) -> Result<(), ConfigError> {
+        let files = [
+            ("broker.ca_file", &self.ca_file),
+            ("broker.client_cert_file", &self.client_cert_file),
+            ("broker.client_key_file", &self.client_key_file),
+        ];
+        if let Some((key, _)) = files.iter().find(|(_, file)| file.is_some() && !self.tls) {
+            return Err(ConfigError::invalid(key, "has no use without broker.tls = true"));
+        }
+        match (&self.client_cert_file, &self.client_key_file) {
+            (Some(_), None) => Err(ConfigError::invalid(
+                "broker.client_cert_file",
+                "needs client_key_file as well",
+            )),
+            (None, Some(_)) => Err(ConfigError::invalid(
+                "broker.client_key_file",
+                "needs client_cert_file as well",
+            )),
+            (None, None) if self.auth == Auth::External => Err(ConfigError::invalid(
+                "broker.auth",
+                "external needs client_cert_file and client_key_file",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Puts the password from `password_file` in its place.

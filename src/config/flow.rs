@@ -25,6 +25,8 @@ pub struct InputConfig {
     pub exchange: String,
     /// The quorum queue that workers consume from.
     pub queue: String,
+    /// The quorum queue of what can wait; empty for none.
+    pub backfill_queue: String,
     /// The key by which the queue is bound to the exchange.
     pub binding_key: String,
     /// Articles that a worker holds at once.
@@ -72,6 +74,12 @@ pub struct DeadConfig {
 const TEMPLATE_FIELDS: [&str; 3] = ["language", "source", "id"];
 
 impl InputConfig {
+    /// The queue of what can wait, where there is one.
+    #[must_use]
+    pub fn backfill(&self) -> Option<&str> {
+        Some(self.backfill_queue.as_str()).filter(|queue| !queue.is_empty())
+    }
+
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         if self.prefetch == 0 {
             return Err(ConfigError::invalid(
@@ -81,6 +89,11 @@ impl InputConfig {
         }
         name("input.exchange", &self.exchange)?;
         short("input.binding_key", &self.binding_key)?;
+        short("input.backfill_queue", &self.backfill_queue)?;
+        if self.backfill_queue == self.queue {
+            let reason = "must be another queue than input.queue";
+            return Err(ConfigError::invalid("input.backfill_queue", reason));
+        }
         name("input.queue", &self.queue)
     }
 }

@@ -3,7 +3,7 @@
 //! Defaults (the compiled-in `config/newsmill.toml`) ← a file ← `NEWSMILL__*` ← flags. The layers are
 //! collected one by one, so that an error can name the place and not only the key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use config::{Environment, File, FileFormat, Map, Source, Value, ValueKind};
@@ -14,7 +14,8 @@ use super::{Config, ConfigError};
 const DEFAULTS: &str = include_str!("../../config/newsmill.toml");
 
 /// Settings that have no default, and so do not stand in [`DEFAULTS`].
-const OPTIONAL: [&str; 1] = ["broker.password_file"];
+const OPTIONAL: [&str; 4] =
+    ["broker.password_file", "broker.ca_file", "broker.client_cert_file", "broker.client_key_file"];
 
 /// Where a file is looked for when none is named.
 const USUAL_FILES: [&str; 2] = ["config/newsmill.toml", "/etc/newsmill/newsmill.toml"];
@@ -41,6 +42,42 @@ pub fn load(
     overrides: &Overrides,
     environment: &BTreeMap<String, String>,
 ) -> Result<Config, ConfigError> {
+    settings(overrides, environment).and_then(Settings::build)
+}
+
+/// The layers put together: what each setting is and where it comes from, not yet validated.
+#[derive(Debug)]
+pub struct Settings(Layer);
+
+impl Settings {
+    /// The keys whose values differ, in order. Values are not given: a password may be among them.
+    #[must_use]
+    pub fn changes(&self, other: &Self) -> Vec<String> {
+        let value = |layer: &Layer, key: &str| layer.get(key).map(|(value, _)| value.kind.clone());
+        let keys: BTreeSet<&String> = self.0.keys().chain(other.0.keys()).collect();
+        keys.into_iter()
+            .filter(|key| value(&self.0, key) != value(&other.0, key))
+            .cloned()
+            .collect()
+    }
+
+    /// The configuration that they make.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn build(self) -> Result<Config, ConfigError> {
+        finish(&self.0)
+    }
+}
+
+/// Reads the layers that [`load`] makes a configuration of.
+///
+/// # Errors
+/// As [`load`], for what is no setting or of another kind.
+pub fn settings(
+    overrides: &Overrides,
+    environment: &BTreeMap<String, String>,
+) -> Result<Settings, ConfigError> {
     let defaults = flatten(
         collect(&File::from_str(DEFAULTS, FileFormat::Toml), Path::new("the defaults"))?,
         |_| "the default".to_owned(),
@@ -54,7 +91,11 @@ pub fn load(
             merged.insert(key, (value, place));
         }
     }
-    let mut config = build(&merged)?;
+    Ok(Settings(merged))
+}
+
+fn finish(merged: &Layer) -> Result<Config, ConfigError> {
+    let mut config = build(merged)?;
     let located = |error| match error {
         ConfigError::BadValue { key, reason, .. } => {
             let place = merged.get(&key).map_or_else(String::new, |(_, place)| place.clone());

@@ -2,9 +2,11 @@
 
 mod broker;
 mod flow;
+mod http;
 mod layers;
 mod lists;
 mod secret;
+mod telemetry;
 #[cfg(test)]
 mod tests;
 
@@ -14,10 +16,12 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-pub use broker::{BrokerConfig, NodeAddress};
+pub use broker::{Auth, BrokerConfig, NodeAddress};
 pub use flow::{DeadConfig, InputConfig, OutputConfig, RetryConfig, Topology};
-pub use layers::{Overrides, load};
+pub use http::HttpConfig;
+pub use layers::{Overrides, Settings, load, settings};
 pub use secret::Secret;
+pub use telemetry::TelemetryConfig;
 
 use crate::article::InputLimits;
 use crate::gazetteer::{Gazetteer, GazetteerError};
@@ -51,6 +55,10 @@ pub struct Config {
     pub entities: EntitiesConfig,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Where traces go.
+    pub telemetry: TelemetryConfig,
+    /// Where health and metrics are served.
+    pub http: HttpConfig,
 }
 
 /// The worker's threads and deadlines.
@@ -224,6 +232,8 @@ impl Config {
         self.retry.validate()?;
         self.dead.validate()?;
         self.pipeline.stage_set()?;
+        self.http.address()?;
+        self.telemetry.validate()?;
         for (key, duration) in [
             ("worker.article_timeout", self.worker.article_timeout),
             ("worker.confirm_timeout", self.worker.confirm_timeout),

@@ -9,6 +9,7 @@
 //! again.
 
 mod job;
+mod lanes;
 mod lists;
 mod outcome;
 mod pool;
@@ -17,6 +18,7 @@ mod settle;
 mod supervise;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::watch;
@@ -24,6 +26,7 @@ use tokio::sync::watch;
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
 use crate::gazetteer::GazetteerError;
+use crate::telemetry::{Health, Metrics, TraceError, Traces};
 use lists::CurrentPipeline;
 use pool::CpuPool;
 use routing::KeyTemplate;
@@ -44,6 +47,9 @@ pub enum WorkerError {
     /// A list of names can not be read.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
+    /// Traces can not be sent.
+    #[error(transparent)]
+    Traces(#[from] TraceError),
     /// A thread could not be started.
     #[error("can not start a thread: {0}")]
     Threads(#[from] std::io::Error),
@@ -64,6 +70,15 @@ pub enum Stop {
     Drain,
 }
 
+/// When a worker leaves of itself; by default never.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Until {
+    /// After this many deliveries. What the broker handed over beyond goes back to it.
+    pub max_messages: Option<u64>,
+    /// When nothing came, and nothing was in hand, for this long.
+    pub idle: Option<Duration>,
+}
+
 /// What every delivery needs, shared by their tasks.
 #[derive(Debug)]
 struct Shared {
@@ -72,6 +87,9 @@ struct Shared {
     parking: Parking,
     key: KeyTemplate,
     pool: CpuPool,
+    metrics: Arc<Metrics>,
+    health: Health,
+    traces: Option<Traces>,
 }
 
 /// A worker, ready to run.
@@ -82,7 +100,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Reads the user's lists and starts the threads; connects to nothing yet.
+    /// Reads the user's lists and starts the threads; connects to nothing yet. Traces, where configured,
+    /// are sent from the tokio runtime in which this is called.
     ///
     /// # Errors
     /// When the configuration does not hold together, a list can not be read, or a thread can not be
@@ -93,7 +112,12 @@ impl Worker {
         let parking = Parking::new(&config)?;
         let key = KeyTemplate::new(&config.output.routing_key);
         let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
-        let shared = Arc::new(Shared { config, pipeline, parking, key, pool });
+        let metrics = Arc::new(Metrics::default());
+        let health = Health::new(Arc::clone(&metrics));
+        let traces = Traces::start(&config.telemetry)?;
+        metrics.threads(pool.threads(), 0);
+        let shared =
+            Arc::new(Shared { config, pipeline, parking, key, pool, metrics, health, traces });
         Ok(Self { shared, connector })
     }
 
@@ -103,12 +127,35 @@ impl Worker {
         Reloader::new(Arc::clone(&self.shared))
     }
 
-    /// Works until `stop` says otherwise: connects, consumes, and connects again whenever the
-    /// session breaks, for ever.
+    /// Its numbers, which outlive it.
+    #[must_use]
+    pub fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.shared.metrics)
+    }
+
+    /// Whether it works, which can be asked while it runs.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.shared.health.clone()
+    }
+
+    /// Works until `stop` says otherwise or `until` is reached: connects, consumes, and connects
+    /// again whenever the session breaks, for ever.
     ///
     /// # Errors
     /// [`WorkerError`], when going on would not help.
-    pub async fn run(self, stop: watch::Receiver<Stop>) -> Result<Summary, WorkerError> {
-        supervise::run(&self.shared, &self.connector, stop).await
+    pub async fn run(
+        self,
+        stop: watch::Receiver<Stop>,
+        until: Until,
+    ) -> Result<Summary, WorkerError> {
+        let done = supervise::run(&self.shared, &self.connector, stop, until).await;
+        if self.shared.traces.is_some() {
+            let shared = Arc::clone(&self.shared);
+            let finishing = move || shared.traces.as_ref().map(Traces::finish);
+            // It does not panic, and would cost no more than traces.
+            let _ = tokio::task::spawn_blocking(finishing).await;
+        }
+        done
     }
 }

@@ -1,16 +1,17 @@
 //! From a delivery to its end: enrich, publish what follows, wait for the confirm, acknowledge.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::Shared;
-use super::job::{self, Enriched, Processed};
+use super::job::{self, Counts, Enriched, Processed};
 use super::outcome::Outcome;
 use super::pool::JobError;
 use crate::amqp::{
     AmqpError, Confirmed, Delivery, Failure, Outgoing, Parking, PublishError, Publisher,
 };
 use crate::faults;
+use crate::telemetry::ArticleSpan;
 
 /// Which of the three ends a delivery came to, for the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +30,18 @@ pub(super) async fn settle(
 ) -> Result<End, AmqpError> {
     let started = Instant::now();
     let attempt = delivery.failed_attempts().saturating_add(1);
-    let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery).await?;
+    let age = if attempt == 1 { delivery.age() } else { None };
+    shared.metrics.taken(delivery.envelope().body.len(), age, delivery.redelivered());
+    let trace = Trace::begin(&shared, &delivery);
+    let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery, &trace).await?;
     faults::hit("before_ack", &id);
     delivery.ack(safe).await?;
-    outcome.log(&id, attempt, started.elapsed());
+    let total = started.elapsed();
+    shared.metrics.ended(outcome.word(), outcome.code(), total);
+    if let Some(span) = &trace.span {
+        span.end(&id, attempt, outcome.word(), outcome.code());
+    }
+    outcome.log(&id, attempt, total);
     Ok(match outcome {
         Outcome::Published { .. } => End::Published,
         Outcome::Retried { .. } => End::Retried,
@@ -40,10 +49,33 @@ pub(super) async fn settle(
     })
 }
 
+/// The trace that a delivery is part of.
+struct Trace<'a> {
+    span: Option<ArticleSpan<'a>>,
+    /// What the record says of it: the span where there is one, the producer's otherwise.
+    headers: (Option<String>, Option<String>),
+}
+
+impl<'a> Trace<'a> {
+    fn begin(shared: &'a Shared, delivery: &Delivery) -> Self {
+        let headers = delivery.trace();
+        let Some(traces) = &shared.traces else { return Self { span: None, headers } };
+        let span = traces.article(headers.0.as_deref(), headers.1.as_deref());
+        Self { headers: span.headers(), span: Some(span) }
+    }
+
+    fn part(&self, name: &'static str, began: SystemTime, took: Duration) {
+        if let Some(span) = &self.span {
+            span.part(name, began, took);
+        }
+    }
+}
+
 async fn bring_to_safety(
     shared: &Arc<Shared>,
     publisher: &Publisher,
     delivery: &Arc<Delivery>,
+    trace: &Trace<'_>,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
     let known_id = Arc::new(OnceLock::new());
     let work = {
@@ -52,7 +84,9 @@ async fn bring_to_safety(
         move || job::process(&shared, &delivery, &known_id)
     };
     match shared.pool.run(work).await {
-        Ok(Processed::Record(record)) => publish_record(shared, publisher, delivery, record).await,
+        Ok(Processed::Record(record)) => {
+            publish_record(shared, publisher, delivery, record, trace).await
+        }
         Ok(Processed::Poison { id, code, reason }) => {
             dead(shared, publisher, delivery, Failure { id, code, reason }).await
         }
@@ -81,6 +115,7 @@ async fn publish_record(
     publisher: &Publisher,
     delivery: &Delivery,
     record: Enriched,
+    trace: &Trace<'_>,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
     faults::hit("before_publish", &record.id);
     let exchange = &shared.config.output.exchange;
@@ -90,10 +125,21 @@ async fn publish_record(
         &record.body,
         &record.id,
         &record.sha256,
+        &trace.headers,
         delivery,
     );
-    match publisher.publish(&message).await {
+    let mut began = record.began;
+    for (stage, took) in &record.timings {
+        shared.metrics.stage(stage.as_str(), *took);
+        trace.part(stage.as_str(), began, *took);
+        began += *took;
+    }
+    let publishing = SystemTime::now();
+    match publish(shared, publisher, &message).await {
         Ok(safe) => {
+            let Counts { quotes, entities } = record.counts;
+            shared.metrics.record(record.body.len(), quotes, entities);
+            trace.part("publish", publishing, publishing.elapsed().unwrap_or_default());
             let outcome = Outcome::Published {
                 counts: record.counts,
                 bytes: record.body.len(),
@@ -122,7 +168,7 @@ async fn retry(
     };
     let key = Parking::key(delay);
     let message = shared.parking.retry(delivery, &failure, &key);
-    let safe = park(publisher, &message).await?;
+    let safe = park(shared, publisher, &message).await?;
     let Failure { id, code, reason } = failure;
     Ok((id, Outcome::Retried { code, reason, delay }, safe))
 }
@@ -134,19 +180,35 @@ async fn dead(
     failure: Failure,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
     let message = shared.parking.dead(delivery, &failure);
-    let safe = park(publisher, &message).await?;
+    let safe = park(shared, publisher, &message).await?;
     let Failure { id, code, reason } = failure;
     Ok((id, Outcome::Dead { code, reason }, safe))
 }
 
 /// Publishes to a queue of our own. When it is gone the session ends, and the next one makes it
 /// anew, or says that it is missing.
-async fn park(publisher: &Publisher, message: &Outgoing<'_>) -> Result<Confirmed, AmqpError> {
-    publisher.publish(message).await.map_err(|error| match error {
+async fn park(
+    shared: &Shared,
+    publisher: &Publisher,
+    message: &Outgoing<'_>,
+) -> Result<Confirmed, AmqpError> {
+    publish(shared, publisher, message).await.map_err(|error| match error {
         PublishError::Session(error) => error,
         PublishError::Unroutable { exchange, .. } => AmqpError::Topology {
             what: format!("exchange {exchange:?}"),
             reason: "its queue is gone".to_owned(),
         },
     })
+}
+
+/// Publishes, and takes down how long the broker took.
+async fn publish(
+    shared: &Shared,
+    publisher: &Publisher,
+    message: &Outgoing<'_>,
+) -> Result<Confirmed, PublishError> {
+    let started = Instant::now();
+    let confirmed = publisher.publish(message).await?;
+    shared.metrics.confirmed(started.elapsed());
+    Ok(confirmed)
 }

@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::lanes::{Lane, Lanes};
 use super::settle::{End, settle};
-use super::{Shared, Stop, WorkerError};
-use crate::amqp::{AmqpError, Connector, Deliveries, Publisher, Session};
+use super::{Shared, Stop, Until, WorkerError};
+use crate::amqp::{AmqpError, Connector, Delivery, Publisher, Session};
+use crate::telemetry::State;
 
 /// The first wait before connecting again; it doubles up to `[broker] reconnect_max`.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
@@ -25,8 +27,44 @@ const GOOD_SESSION: Duration = Duration::from_secs(30);
 /// hold the process.
 const CLOSING: Duration = Duration::from_secs(5);
 
-/// The tasks of the deliveries that are in hand.
-type InHand = JoinSet<Result<End, AmqpError>>;
+/// The tasks of the deliveries that are in hand. Dropping it, when the session breaks, drops them:
+/// what they hold the broker has.
+#[derive(Default)]
+struct InHand {
+    tasks: JoinSet<Result<(Lane, End), AmqpError>>,
+    of_backfill: usize,
+}
+
+impl InHand {
+    fn begin(
+        &mut self,
+        shared: &Arc<Shared>,
+        publisher: &Publisher,
+        lane: Lane,
+        delivery: Delivery,
+    ) {
+        let settling = settle(Arc::clone(shared), publisher.clone(), Arc::new(delivery));
+        self.of_backfill += usize::from(lane == Lane::Backfill);
+        self.tasks.spawn(async move { Ok((lane, settling.await?)) });
+        shared.metrics.in_flight(self.tasks.len());
+    }
+
+    /// The next that comes to its end; `None` when there is none.
+    async fn end(&mut self, shared: &Shared) -> Option<Result<End, AmqpError>> {
+        let ended = self.tasks.join_next().await?;
+        shared.metrics.in_flight(self.tasks.len());
+        Some(match ended {
+            Ok(Ok((lane, end))) => {
+                self.of_backfill -= usize::from(lane == Lane::Backfill);
+                Ok(end)
+            }
+            Ok(Err(error)) => Err(error),
+            // A task that settles deliveries does not panic: stages run elsewhere, under
+            // `catch_unwind`.
+            Err(error) => Err(AmqpError::Lost(format!("a task of the worker failed: {error}"))),
+        })
+    }
+}
 
 /// What a worker has done in its life.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,6 +80,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Deliveries that came to an end.
+    fn ended(&self) -> u64 {
+        self.published + self.retried + self.dead
+    }
+
     fn count(&mut self, end: End) {
         match end {
             End::Published => self.published += 1,
@@ -55,6 +98,7 @@ pub(super) async fn run(
     shared: &Arc<Shared>,
     connector: &Connector,
     mut stop: watch::Receiver<Stop>,
+    until: Until,
 ) -> Result<Summary, WorkerError> {
     let mut summary = Summary::default();
     let mut wait = FIRST_WAIT;
@@ -64,17 +108,20 @@ pub(super) async fn run(
     while *stop.borrow() == Stop::No {
         let started = Instant::now();
         let opened = tokio::select! {
-            opened = open(shared, connector) => opened,
+            opened = open(shared, connector, left(until, &summary)) => opened,
             _ = stop.wait_for(|s| *s != Stop::No) => break,
         };
         let ended = match opened {
             Ok(open) => {
                 has_worked = true;
-                work(shared, open, stop.clone(), &mut summary).await
+                work(shared, open, stop.clone(), until, &mut summary).await
             }
             Err(error) => Err(error),
         };
         let Err(error) = ended else { break };
+        shared.metrics.in_flight(0);
+        shared.metrics.disconnected();
+        shared.health.tell(State::Disconnected(error.to_string()));
         if let Some(count) = shared.pool.stuck() {
             return Err(WorkerError::Stuck(count));
         }
@@ -99,53 +146,84 @@ pub(super) async fn run(
 struct Open {
     session: Session,
     publisher: Publisher,
-    deliveries: Deliveries,
+    lanes: Lanes,
 }
 
-async fn open(shared: &Shared, connector: &Connector) -> Result<Open, AmqpError> {
+/// How many more deliveries the worker may take.
+fn left(until: Until, summary: &Summary) -> Option<u64> {
+    until.max_messages.map(|most| most.saturating_sub(summary.ended()))
+}
+
+async fn open(
+    shared: &Shared,
+    connector: &Connector,
+    most: Option<u64>,
+) -> Result<Open, AmqpError> {
     let session = connector.connect().await?;
     session.prepare(&shared.config).await?;
     let publisher = session.publisher(shared.config.worker.confirm_timeout).await?;
     let input = &shared.config.input;
-    let deliveries = session.consume(&input.queue, input.prefetch).await?;
-    let (queue, prefetch) = (&input.queue, input.prefetch);
-    tracing::info!(node = %session.node(), queue, prefetch, "consuming");
-    Ok(Open { session, publisher, deliveries })
+    // Not more than will be taken: the rest would have to go back.
+    let most = most.map_or(u16::MAX, |most| u16::try_from(most).unwrap_or(u16::MAX).max(1));
+    let prefetch = input.prefetch.min(most);
+    let lanes = Lanes::open(&session, input, prefetch, shared.pool.threads()).await?;
+    shared.metrics.connected();
+    shared.health.tell(State::Ready);
+    let (queue, backfill) = (&input.queue, input.backfill());
+    tracing::info!(node = %session.node(), queue, backfill, prefetch, "consuming");
+    Ok(Open { session, publisher, lanes })
 }
 
-/// Works until told to stop (`Ok`) or until the session breaks.
+/// Works until told to stop or done (`Ok`), or until the session breaks.
 async fn work(
     shared: &Arc<Shared>,
     mut open: Open,
     mut stop: watch::Receiver<Stop>,
+    until: Until,
     summary: &mut Summary,
 ) -> Result<(), AmqpError> {
-    // Dropping the set, when the session breaks, drops its tasks: what they hold the broker has.
-    let mut in_hand = InHand::new();
+    let mut in_hand = InHand::default();
     let mut blocked = open.session.blocked();
+    let mut idle_since = Instant::now();
+    let mut had_enough = false;
     loop {
+        let count = in_hand.tasks.len();
+        if left(until, summary).is_some_and(|left| count as u64 >= left) {
+            had_enough = true;
+            break;
+        }
+        let of_backfill = in_hand.of_backfill;
+        let bored = until.idle.filter(|_| count == 0).map(|idle| idle_since + idle);
         tokio::select! {
             biased;
             _ = stop.wait_for(|s| *s != Stop::No) => break,
-            Some(ended) = in_hand.join_next() => summary.count(ended.map_err(|error| lost_task(&error))??),
-            delivery = open.deliveries.next() => match delivery? {
-                Some(delivery) => {
-                    let publisher = open.publisher.clone();
-                    in_hand.spawn(settle(Arc::clone(shared), publisher, Arc::new(delivery)));
-                }
+            Some(ended) = in_hand.end(shared) => {
+                summary.count(ended?);
+                idle_since = Instant::now();
+            }
+            delivery = open.lanes.next(count, of_backfill) => match delivery? {
+                Some((lane, delivery)) => in_hand.begin(shared, &open.publisher, lane, delivery),
                 None => return Err(AmqpError::Lost("the broker cancelled the consumer".to_owned())),
             },
-            Ok(()) = blocked.changed() => say_blocked(blocked.borrow_and_update().as_deref()),
+            () = sleep_until(bored.unwrap_or(idle_since)), if bored.is_some() => break,
+            Ok(()) = blocked.changed() => {
+                say_blocked(shared, blocked.borrow_and_update().as_deref());
+            }
             error = open.session.lost() => return Err(error),
         }
+        shared.metrics.threads(shared.pool.threads(), shared.pool.left_behind());
         if let Some(count) = shared.pool.stuck() {
             return Err(AmqpError::Lost(format!("{count} threads are stuck")));
         }
     }
-    tracing::info!(in_hand = in_hand.len(), "stopping: taking no more, finishing what is in hand");
-    drain(shared, &mut open, &mut in_hand, summary).await;
-    let Open { session, deliveries, .. } = open;
-    let closing = timeout(CLOSING, deliveries.close()).await;
+    shared.health.tell(State::Draining);
+    tracing::info!(
+        in_hand = in_hand.tasks.len(),
+        "stopping: taking no more, finishing what is in hand"
+    );
+    drain(shared, &mut open, &mut in_hand, had_enough, summary).await;
+    let Open { session, lanes, .. } = open;
+    let closing = timeout(CLOSING, lanes.close()).await;
     if let Err(error) = closing.unwrap_or(Err(AmqpError::TimedOut("closing the consumer"))) {
         tracing::warn!(%error, "the broker may deliver again what was done last");
     }
@@ -153,16 +231,23 @@ async fn work(
     Ok(())
 }
 
-/// Brings what is in hand to its end, within the deadline.
-async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summary: &mut Summary) {
-    let Open { session, publisher, deliveries } = open;
+/// Brings what is in hand to its end, within the deadline. Deliveries that were handed over and not
+/// begun are in hand too, unless there were enough: then they go back when the channel closes.
+async fn drain(
+    shared: &Arc<Shared>,
+    open: &mut Open,
+    in_hand: &mut InHand,
+    had_enough: bool,
+    summary: &mut Summary,
+) {
+    let Open { session, publisher, lanes } = open;
     let finishing = async {
-        deliveries.cancel().await?;
-        while let Some(delivery) = deliveries.next().await? {
-            in_hand.spawn(settle(Arc::clone(shared), publisher.clone(), Arc::new(delivery)));
+        lanes.cancel().await?;
+        while !had_enough && let Some((lane, delivery)) = lanes.rest().await? {
+            in_hand.begin(shared, publisher, lane, delivery);
         }
-        while let Some(ended) = in_hand.join_next().await {
-            summary.count(ended.map_err(|error| lost_task(&error))??);
+        while let Some(ended) = in_hand.end(shared).await {
+            summary.count(ended?);
         }
         Ok::<(), AmqpError>(())
     };
@@ -170,7 +255,9 @@ async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summ
         finished = timeout(shared.config.worker.drain_timeout, finishing) => finished,
         error = session.lost() => Ok(Err(error)),
     };
-    summary.left = in_hand.len();
+    // Those that were begun, and those that the broker had handed over for it.
+    let not_begun = lanes.not_taken();
+    summary.left = in_hand.tasks.len() + if had_enough { 0 } else { not_begun };
     match finished {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -185,15 +272,12 @@ async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summ
     }
 }
 
-fn say_blocked(reason: Option<&str>) {
+fn say_blocked(shared: &Shared, reason: Option<&str>) {
     if let Some(reason) = reason {
+        shared.health.tell(State::Blocked(reason.to_owned()));
         tracing::warn!(reason, "the broker is blocked (see its memory and disk); waiting");
     } else {
+        shared.health.tell(State::Ready);
         tracing::info!("the broker is no longer blocked");
     }
-}
-
-/// A task that settles deliveries does not panic: stages run elsewhere, under `catch_unwind`.
-fn lost_task(error: &tokio::task::JoinError) -> AmqpError {
-    AmqpError::Lost(format!("a task of the worker failed: {error}"))
 }

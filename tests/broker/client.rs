@@ -80,14 +80,28 @@ impl Client {
         self.publish(article.to_string().as_bytes(), json());
     }
 
+    /// Publishes straight to a queue.
+    pub(crate) fn fill(&self, queue: &str, messages: Vec<(Vec<u8>, BasicProperties)>) {
+        self.publish_to("", queue, messages);
+    }
+
     /// Publishes many messages, confirms in flight together.
     pub(crate) fn publish_all(&self, messages: Vec<(Vec<u8>, BasicProperties)>) {
+        self.publish_to("newsmill.raw", "test.article", messages);
+    }
+
+    fn publish_to(
+        &self,
+        exchange: &str,
+        routing_key: &str,
+        messages: Vec<(Vec<u8>, BasicProperties)>,
+    ) {
         self.runtime.block_on(async {
             let mut confirms = Vec::new();
             for (body, properties) in messages {
                 let published = self.channel.basic_publish(
-                    "newsmill.raw".into(),
-                    "test.article".into(),
+                    exchange.into(),
+                    routing_key.into(),
                     BasicPublishOptions { mandatory: true, ..Default::default() },
                     &body,
                     properties.with_delivery_mode(2),

@@ -15,11 +15,15 @@ mod crashes;
 mod faults;
 mod flow;
 mod lists;
+mod live;
 mod node;
+mod observability;
 mod outages;
 #[path = "../common/records.rs"]
 mod records;
+mod tls;
 mod topology;
+mod traces;
 mod worker;
 
 use std::io::Write as _;
@@ -49,6 +53,10 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        observability::TESTS,
+        live::TESTS,
+        traces::TESTS,
+        tls::TESTS,
         outages::TESTS,
     ]
     .concat();

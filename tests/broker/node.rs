@@ -30,7 +30,11 @@ impl Node {
 
     /// Starts a node and waits until it takes connections.
     pub(crate) fn start() -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("newsmill-broker").tempdir()?;
+        Self::start_in(tempfile::Builder::new().prefix("newsmill-broker").tempdir()?)
+    }
+
+    /// [`Self::start`] in a folder that may hold an `extra.conf`.
+    pub(crate) fn start_in(folder: TempDir) -> io::Result<Self> {
         let port = four_free_ports()?;
         let process = Mutex::new(launch(folder.path(), port)?);
         let node = Self { folder, port, process };
@@ -95,7 +99,7 @@ impl Node {
     }
 
     /// One call of the management API: 2xx or an error.
-    fn manage(&self, method: &str, path: &str, body: &str) -> io::Result<String> {
+    pub(crate) fn manage(&self, method: &str, path: &str, body: &str) -> io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port + 2))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         write!(

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use libtest_mimic::Failed;
 
-use crate::client::Client;
+use crate::client::{self, Client};
 use crate::flow::article;
 use crate::worker::{Worker, output, output_with};
 use crate::{Test, World};
@@ -20,6 +20,8 @@ pub(crate) const TESTS: &[(&str, Test)] = &[
         "topology::a_wrong_password_is_final_and_never_shown",
         a_wrong_password_is_final_and_never_shown,
     ),
+    ("topology::a_missing_permission_is_named", a_missing_permission_is_named),
+    ("topology::passwords_are_in_no_log", passwords_are_in_no_log),
     ("topology::the_next_node_is_tried", the_next_node_is_tried),
     ("topology::a_deleted_queue_is_made_anew", a_deleted_queue_is_made_anew),
 ];
@@ -81,6 +83,63 @@ fn a_user_without_rights_is_explained(world: &World) -> Result<(), Failed> {
     client.publish_json(&article(1));
     assert_eq!(client.take("newsmill.enriched", 1).len(), 1);
     worker.stop();
+    Ok(())
+}
+
+fn a_missing_permission_is_named(world: &World) -> Result<(), Failed> {
+    Worker::start(world, &[]).stop();
+    let user = [
+        ("NEWSMILL__BROKER__USERNAME", "short"),
+        ("NEWSMILL__BROKER__PASSWORD", "pw"),
+        ("NEWSMILL__TOPOLOGY", "check"),
+    ];
+    let write = r"^newsmill\.(enriched|retry|dead)$";
+    // Without the right to read it can not begin.
+    world.node.make_user("short", &world.vhost, ["^$", write, "^$"])?;
+    let said = refused(world, &user);
+    assert!(said.contains("queue 'newsmill.raw'") && said.contains("grant"), "{said}");
+
+    // A right to write is asked for by the first message; until it is granted nothing is lost.
+    let client = Client::connect(world);
+    for (write, missing, body) in [
+        (r"^newsmill\.(retry|dead)$", "newsmill.enriched", article(1).to_string()),
+        (r"^newsmill\.(enriched|retry)$", "newsmill.dead", "{".to_owned()),
+    ] {
+        world.node.make_user("short", &world.vhost, ["^$", write, r"^newsmill\.raw$"])?;
+        let mut worker = Worker::start(world, &user);
+        client.publish(body.as_bytes(), client::json());
+        let line = worker.wait_for("the refusal", |line| {
+            line["error"].as_str().is_some_and(|error| error.contains("ACCESS_REFUSED"))
+        });
+        let error = line["error"].as_str().expect("words");
+        assert!(error.contains(&format!("exchange '{missing}'")), "{error}");
+        assert!(error.contains("grant") && error.contains("'short'"), "{error}");
+        worker.signal("KILL");
+        worker.wait();
+    }
+    Worker::start(world, &[]).stop();
+    client.wait_ready("newsmill.enriched", 1);
+    client.wait_ready("newsmill.dead", 1);
+    Ok(())
+}
+
+fn passwords_are_in_no_log(world: &World) -> Result<(), Failed> {
+    world.node.make_user("open", &world.vhost, [".*", ".*", ".*"])?;
+    world.node.manage("PUT", "/api/users/open", r#"{"password": "hunter22", "tags": ""}"#)?;
+    for (password, level) in
+        [("hunter22", "trace"), ("hunter22", "trace,lapin=trace"), ("hunter23", "trace")]
+    {
+        let variables = [
+            ("NEWSMILL__BROKER__USERNAME", "open"),
+            ("NEWSMILL__BROKER__PASSWORD", password),
+            ("NEWSMILL__LOG__LEVEL", level),
+        ];
+        let (code, out, log) = output_with(world, &["check"], &variables);
+        assert_eq!(code == 0, password == "hunter22", "{log}");
+        for hidden in [password, "aHVudGVy", "104, 117, 110, 116, 101, 114"] {
+            assert!(!out.contains(hidden) && !log.contains(hidden), "{hidden} in {out}{log}");
+        }
+    }
     Ok(())
 }
 
