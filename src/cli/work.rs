@@ -15,10 +15,11 @@ use super::runtime;
 const NOT_DRAINED: u8 = 3;
 
 pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
-    let worker = Worker::new(config)?;
     runtime()?.block_on(async {
+        // Before anything that takes time: whoever is told to stop while it starts leaves in order too.
         let (sender, stop) = watch::channel(Stop::No);
         follow_signals(sender)?;
+        let worker = Worker::new(config)?;
         let summary = worker.run(stop).await?;
         tracing::info!(
             published = summary.published,

@@ -32,6 +32,7 @@ pub(super) async fn settle(
     let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery).await?;
     faults::hit("before_ack", &id);
     delivery.ack(safe).await?;
+    faults::hit("after_ack", &id);
     outcome.log(&id, attempt, started.elapsed());
     Ok(match outcome {
         Outcome::Published { .. } => End::Published,
@@ -120,6 +121,7 @@ async fn retry(
     let Some(delay) = shared.parking.delay(delivery) else {
         return dead(shared, publisher, delivery, failure).await;
     };
+    faults::hit("before_retry", &failure.id);
     let key = Parking::key(delay);
     let message = shared.parking.retry(delivery, &failure, &key);
     let safe = park(publisher, &message).await?;
@@ -133,6 +135,7 @@ async fn dead(
     delivery: &Delivery,
     failure: Failure,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    faults::hit("before_dead", &failure.id);
     let message = shared.parking.dead(delivery, &failure);
     let safe = park(publisher, &message).await?;
     let Failure { id, code, reason } = failure;
