@@ -59,14 +59,17 @@ impl Cluster {
         Err(last)
     }
 
-    /// How many connections, channels and queues the cluster has.
+    /// How many connections, channels and queues the cluster has just now. (The management's counts
+    /// are late, and keep those of a node that was killed.)
     pub(crate) fn totals(&self) -> io::Result<Totals> {
-        let said = self.nodes[0].ask("/api/overview")?;
-        let count = |what: &str| said["object_totals"][what].as_u64().unwrap_or(0);
+        let count = |what: &str, column: &str| {
+            let list = [what, "--quiet", "--no-table-headers", column];
+            self.nodes[0].control("rabbitmqctl", &list).map(|said| said.lines().count())
+        };
         Ok(Totals {
-            connections: count("connections"),
-            channels: count("channels"),
-            queues: count("queues"),
+            connections: count("list_connections", "pid")?,
+            channels: count("list_channels", "pid")?,
+            queues: count("list_queues", "name")?,
         })
     }
 }
@@ -74,9 +77,9 @@ impl Cluster {
 /// What a broker counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Totals {
-    pub(crate) connections: u64,
-    pub(crate) channels: u64,
-    pub(crate) queues: u64,
+    pub(crate) connections: usize,
+    pub(crate) channels: usize,
+    pub(crate) queues: usize,
 }
 
 impl Drop for Cluster {

@@ -107,11 +107,11 @@ impl Node {
 
     /// Sets the share of memory above which the broker blocks publishers.
     fn set_memory_watermark(&self, share: &str) -> io::Result<()> {
-        self.control("rabbitmqctl", &["set_vm_memory_high_watermark", share])
+        self.control("rabbitmqctl", &["set_vm_memory_high_watermark", share]).map(drop)
     }
 
-    /// Runs one of the broker's commands against the node.
-    pub(crate) fn control(&self, program: &str, arguments: &[&str]) -> io::Result<()> {
+    /// Runs one of the broker's commands against the node; gives what it says.
+    pub(crate) fn control(&self, program: &str, arguments: &[&str]) -> io::Result<String> {
         let name_server = self.cluster.first().copied().unwrap_or(self.port + 3);
         let output = Command::new(Path::new("/usr/lib/rabbitmq/bin").join(program))
             .args(["-n", &self.name()])
@@ -120,7 +120,7 @@ impl Node {
             .env("ERL_EPMD_PORT", name_server.to_string())
             .output()?;
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let said = [output.stdout, output.stderr].concat();
         Err(io::Error::other(format!(

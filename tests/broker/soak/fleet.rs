@@ -10,7 +10,7 @@ use libtest_mimic::Failed;
 
 use super::articles::FLAKY;
 use crate::node::run;
-use crate::worker::command;
+use crate::worker::{NEWSMILL, command};
 
 /// How long a worker may take to end, or to come to the point at which it dies.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -37,6 +37,8 @@ pub(super) struct Holds {
 impl Fleet {
     /// Starts `count` workers that reach the nodes at these addresses, each from another one on.
     pub(super) fn start(nodes: Vec<String>, folder: &Path, count: usize) -> io::Result<Self> {
+        // A copy, so that a soak is of one build, whatever is built meanwhile.
+        fs::copy(NEWSMILL, folder.join("newsmill"))?;
         let mut fleet = Self { nodes, folder: folder.to_owned(), workers: Vec::new() };
         for number in 0..count {
             let worker = fleet.launch(number, "")?;
@@ -161,7 +163,8 @@ impl Fleet {
         // The first worker gets every article through.
         let panics = if number == 0 { String::new() } else { format!("quotes=panic@{FLAKY}*") };
         let log: File = OpenOptions::new().create(true).append(true).open(self.log_file(number))?;
-        command(&nodes.join(","), "/", &["work"])
+        let program = self.folder.join("newsmill");
+        command(&program.to_string_lossy(), &nodes.join(","), "/", &["work"])
             .env("NEWSMILL_FAULTS", format!("{panics};{fault}"))
             .env("NEWSMILL__BROKER__HEARTBEAT", "2s")
             .env("NEWSMILL__BROKER__CONNECT_TIMEOUT", "5s")

@@ -20,7 +20,7 @@ use libtest_mimic::Failed;
 use tokio::runtime::Runtime;
 
 use crate::ClusterTest;
-use crate::cluster::{Cluster, Totals};
+use crate::cluster::Cluster;
 use crate::proxy::Proxy;
 use faults::Stage;
 use fleet::Fleet;
@@ -94,7 +94,7 @@ fn under_every_fault_nothing_is_lost() -> Result<(), Failed> {
         wait_for("the next articles", || Ok(traffic.next.load(Ordering::Acquire) >= number))
     };
     reached(step)?;
-    let before = totals(&cluster)?;
+    let before = cluster.totals()?;
     let mut report = Report::new(seed, fleet.holds()?, before);
     for (number, fault) in schedule.iter().enumerate() {
         reached(step * (number + 1))?;
@@ -102,11 +102,12 @@ fn under_every_fault_nothing_is_lost() -> Result<(), Failed> {
         let stage = Stage { cluster: &cluster, proxies: &proxies, fleet: &mut fleet };
         let first = traffic.next.load(Ordering::Acquire);
         let over = stage.play(fault)?;
-        let mut back = None;
+        let mut back = Duration::ZERO;
         wait_for(&format!("an article after {fault:?}"), || {
             fleet.all_live()?;
-            back = traffic.ledger.back_after(over, first);
-            Ok(back.is_some())
+            let found = traffic.ledger.back_after(over, first);
+            back = found.unwrap_or_default();
+            Ok(found.is_some())
         })?;
         report.recovered(&fault.name(), back);
         if number == schedule.len() / 2 {
@@ -115,10 +116,11 @@ fn under_every_fault_nothing_is_lost() -> Result<(), Failed> {
     }
     traffic.faults_over.store(true, Ordering::Release);
     runtime.block_on(producer)?;
-    finish(&traffic, &cluster, fleet, &mut report)?;
+    let finished = finish(&traffic, &cluster, fleet, &mut report);
     assert!(collectors.iter().all(|collector| !collector.is_finished()), "a record does not fit");
     runtime.shutdown_background();
-    report.close(&traffic.ledger.sums())
+    report.close(&traffic.ledger.sums())?;
+    finished
 }
 
 /// Waits until everything is out, looks at what is left, and drains the workers.
@@ -142,9 +144,9 @@ fn finish(
     report.end = Some(fleet.holds()?);
     let before = report.before;
     let mut after = before;
-    // The broker's counts are some seconds old. A producer that is done has left.
-    let quiet = wait_for("the broker's counts", || {
-        after = totals(cluster)?;
+    // The producer is done and has left; the last of what broke may still be on its way out.
+    let quiet = wait_for("channels and queues to be no more than at the start", || {
+        after = cluster.totals()?;
         Ok(after.channels <= before.channels && after.queues == before.queues)
     });
     report.after = Some(after);
@@ -155,15 +157,6 @@ fn finish(
         let messages = |queue: &serde_json::Value| queue["messages"].as_u64().unwrap_or(1);
         Ok(queues.as_array().is_some_and(|queues| queues.iter().all(|queue| messages(queue) == 0)))
     })
-}
-
-fn totals(cluster: &Cluster) -> Result<Totals, Failed> {
-    let mut found = None;
-    wait_for("the broker's counts", || {
-        found = cluster.totals().ok().filter(|totals| totals.channels > 0);
-        Ok(found.is_some())
-    })?;
-    found.ok_or_else(|| "no counts".into())
 }
 
 fn wait_for(what: &str, mut done: impl FnMut() -> Result<bool, Failed>) -> Result<(), Failed> {

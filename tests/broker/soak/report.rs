@@ -24,7 +24,7 @@ pub(super) struct Report {
     pub(super) end: Option<Holds>,
     pub(super) before: Totals,
     pub(super) after: Option<Totals>,
-    recoveries: BTreeMap<String, Vec<Option<Duration>>>,
+    recoveries: BTreeMap<String, Vec<Duration>>,
 }
 
 impl Report {
@@ -47,13 +47,13 @@ impl Report {
         writeln!(io::stderr(), "{seconds:>6} s {line}")
     }
 
-    /// How long a fault was felt; nothing where no article was left to feel it.
-    pub(super) fn recovered(&mut self, fault: &str, after: Option<Duration>) {
+    /// Notes how long a fault was felt.
+    pub(super) fn recovered(&mut self, fault: &str, after: Duration) {
         self.recoveries.entry(fault.to_owned()).or_default().push(after);
     }
 
     /// Prints the table, and says whether all is as it must be.
-    pub(super) fn close(self, sums: &Sums) -> Result<(), Failed> {
+    pub(super) fn close(mut self, sums: &Sums) -> Result<(), Failed> {
         let mut out = io::stdout().lock();
         let minutes = self.began.elapsed().as_secs_f64() / 60.0;
         writeln!(out, "\nseed {}, {minutes:.1} minutes", self.seed)?;
@@ -70,13 +70,10 @@ impl Report {
             writeln!(out, "{what:<32} {count:>8}")?;
         }
         writeln!(out, "\n{:<32} {:>5} {:>10} {:>10}", "back after", "times", "median", "worst")?;
-        for (fault, times) in &self.recoveries {
-            let mut known: Vec<Duration> = times.iter().copied().flatten().collect();
-            known.sort();
-            let shown = |time: Option<&Duration>| {
-                time.map_or("-".to_owned(), |time| format!("{:.2} s", time.as_secs_f64()))
-            };
-            let (median, worst) = (shown(known.get(known.len() / 2)), shown(known.last()));
+        for (fault, times) in &mut self.recoveries {
+            times.sort();
+            let shown = |at: usize| format!("{:.2} s", times[at].as_secs_f64());
+            let (median, worst) = (shown(times.len() / 2), shown(times.len() - 1));
             writeln!(out, "{fault:<32} {:>5} {median:>10} {worst:>10}", times.len())?;
         }
         writeln!(
