@@ -6,6 +6,9 @@
 //! output exchange (topic) → output queue        dead exchange (topic) → dead queue
 //! ```
 //!
+//! With `[input] shards`, the input exchange leads to an exchange that deals articles out among so many
+//! input queues by their message_id; retries come back to the one queue all the same.
+//!
 //! All queues are durable quorum queues. Where the broker moves a message (TTL, delivery limit) it
 //! does so at least once, which asks for `reject-publish`.
 
@@ -13,11 +16,12 @@ use std::time::Duration;
 
 use lapin::ExchangeKind;
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
-use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
+use lapin::protocol::{AMQPErrorKind, AMQPHardError, AMQPSoftError};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, ErrorKind};
 
 use super::session::in_time;
+use super::shards;
 use super::{AmqpError, Session};
 use crate::config::{Config, ConfigError, Topology};
 
@@ -31,8 +35,8 @@ const NEVER: i64 = 1_000_000_000;
 struct Queue {
     name: String,
     arguments: FieldTable,
-    /// Exchange and key of its binding.
-    binding: (String, String),
+    /// Exchange and key of its binding; the default exchange needs none.
+    binding: Option<(String, String)>,
 }
 
 /// What a queue holds just now.
@@ -61,6 +65,7 @@ impl Session {
                 channel.exchange_declare(name.into(), kind, options, FieldTable::default());
             in_time_explained(format!("exchange {name:?}"), declaring, config).await?;
         }
+        shards::prepare(&channel, config).await?;
         for queue in queues(config)? {
             let what = format!("queue {:?}", queue.name);
             let options = QueueDeclareOptions {
@@ -71,8 +76,7 @@ impl Session {
             let name = queue.name.as_str();
             let declaring = channel.queue_declare(name.into(), options, queue.arguments);
             in_time_explained(what.clone(), declaring, config).await?;
-            if declare {
-                let (exchange, key) = queue.binding;
+            if declare && let Some((exchange, key)) = queue.binding {
                 let binding = channel.queue_bind(
                     name.into(),
                     exchange.into(),
@@ -83,6 +87,7 @@ impl Session {
                 in_time_explained(what, binding, config).await?;
             }
         }
+        shards::divert(&channel, config).await?;
         // The session may live for months; this channel has done its work.
         in_time("closing a channel", channel.close(200, "done".into())).await
     }
@@ -138,14 +143,21 @@ fn exchanges(config: &Config) -> [(&str, ExchangeKind); 4] {
 fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
     let (input, output, retry, dead) = (&config.input, &config.output, &config.retry, &config.dead);
     let everything = || "#".to_owned();
-    let mut queues = vec![
-        Queue {
-            name: dead.queue.clone(),
-            arguments: arguments(&[("x-delivery-limit", NEVER.into())]),
-            binding: (dead.exchange.clone(), everything()),
-        },
-        Queue {
-            name: input.queue.clone(),
+    let mut queues = vec![Queue {
+        name: dead.queue.clone(),
+        arguments: arguments(&[("x-delivery-limit", NEVER.into())]),
+        binding: Some((dead.exchange.clone(), everything())),
+    }];
+    let dealt = input.shard_exchange();
+    let live = (input.exchange.clone(), input.binding_key.clone());
+    let mut inputs = vec![(input.queue.clone(), dealt.is_none().then_some(live))];
+    if let Some(exchange) = dealt {
+        let weighed = |name| (name, Some((exchange.clone(), shards::WEIGHT.to_owned())));
+        inputs.extend(input.shard_queues().map(weighed));
+    }
+    for (name, binding) in inputs {
+        queues.push(Queue {
+            name,
             arguments: arguments(&[
                 ("x-delivery-limit", i64::from(input.delivery_limit).into()),
                 ("x-dead-letter-exchange", dead.exchange.as_str().into()),
@@ -153,9 +165,9 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
                 ("x-dead-letter-strategy", "at-least-once".into()),
                 ("x-overflow", "reject-publish".into()),
             ]),
-            binding: (input.exchange.clone(), input.binding_key.clone()),
-        },
-    ];
+            binding,
+        });
+    }
     for delay in retry.durations().map_err(|error| bad_delays(&error))? {
         let name = delay_name(delay);
         queues.push(Queue {
@@ -167,14 +179,14 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
                 ("x-dead-letter-strategy", "at-least-once".into()),
                 ("x-overflow", "reject-publish".into()),
             ]),
-            binding: (retry.exchange.clone(), name),
+            binding: Some((retry.exchange.clone(), name)),
         });
     }
     if output.declare_queue {
         queues.push(Queue {
             name: output.queue.clone(),
             arguments: arguments(&[]),
-            binding: (output.exchange.clone(), everything()),
+            binding: Some((output.exchange.clone(), everything())),
         });
     }
     Ok(queues)
@@ -217,7 +229,7 @@ fn arguments(pairs: &[(&str, Argument<'_>)]) -> FieldTable {
 }
 
 /// Awaits a declaration and turns the broker's refusal into words that help.
-async fn in_time_explained<T>(
+pub(super) async fn in_time_explained<T>(
     what: String,
     declaration: impl Future<Output = lapin::Result<T>>,
     config: &Config,
@@ -243,6 +255,10 @@ async fn in_time_explained<T>(
                         config.broker.username
                     ),
                 };
+            }
+            AMQPErrorKind::Hard(AMQPHardError::COMMANDINVALID) if config.input.shards > 0 => {
+                "the broker has no such exchange; run `rabbitmq-plugins enable \
+                 rabbitmq_consistent_hash_exchange` on every node, or set input.shards = 0"
             }
             _ => return error.into(),
         };

@@ -107,9 +107,9 @@ async fn open(shared: &Shared, connector: &Connector) -> Result<Open, AmqpError>
     session.prepare(&shared.config).await?;
     let publisher = session.publisher(shared.config.worker.confirm_timeout).await?;
     let input = &shared.config.input;
-    let deliveries = session.consume(&input.queue, input.prefetch).await?;
+    let deliveries = session.consume_all(&input.queues(), input.prefetch).await?;
     let (queue, prefetch) = (&input.queue, input.prefetch);
-    tracing::info!(node = %session.node(), queue, prefetch, "consuming");
+    tracing::info!(node = %session.node(), queue, shards = input.shards, prefetch, "consuming");
     Ok(Open { session, publisher, deliveries })
 }
 

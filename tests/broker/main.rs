@@ -20,6 +20,8 @@ mod outages;
 mod proxy;
 #[path = "../common/records.rs"]
 mod records;
+mod settling;
+mod shards;
 mod soak;
 mod topology;
 mod worker;
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        shards::TESTS,
+        settling::TESTS,
         outages::TESTS,
     ]
     .concat();

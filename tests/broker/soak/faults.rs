@@ -33,11 +33,8 @@ impl Stage<'_> {
             Fault::Cut => self.proxies.iter().for_each(Proxy::cut),
             Fault::HalfOpen => self.proxies.iter().for_each(Proxy::half_open),
             Fault::NodeRestarted { node } => nodes[*node].restart()?,
-            Fault::NodeKilled { node } => {
-                nodes[*node].end("KILL")?;
-                nodes[*node].resume()?;
-                nodes[*node].wait_until_ready()?;
-            }
+            Fault::NodeKilled { node } => return self.kill_node(*node),
+            Fault::LeaderKilled => return self.kill_node(self.cluster.leader("newsmill.raw")?),
             Fault::TwoNodesKilled { left } => {
                 let [first, second] = [(left + 1) % 3, (left + 2) % 3];
                 nodes[first].end("KILL")?;
@@ -80,6 +77,16 @@ impl Stage<'_> {
         self.proxies.iter().for_each(|proxy| proxy.set(weather));
         std::thread::sleep(lasts);
         self.proxies.iter().for_each(|proxy| proxy.set(Weather::Clear));
+    }
+
+    /// Kills a node: the other two must go on from that moment. It comes back.
+    fn kill_node(&self, node: usize) -> Result<Instant, Failed> {
+        let node = &self.cluster.nodes[node];
+        node.end("KILL")?;
+        let over = Instant::now();
+        node.resume()?;
+        node.wait_until_ready()?;
+        Ok(over)
     }
 
     /// Gives the input queue the node for a leader that is this many further.

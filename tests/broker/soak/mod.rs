@@ -1,8 +1,8 @@
 //! A cluster, workers and traffic under faults, and one ledger: every article that was published comes
 //! out or is dead, nothing else does, and what comes out twice is the same, byte for byte.
 //!
-//! `NEWSMILL_SOAK_SEED`, `_ARTICLES`, `_FAULTS`, `_RATE` (articles a second) and `_WORKERS` change what
-//! is done; `deploy/soak.sh` is the long run.
+//! `NEWSMILL_SOAK_SEED`, `_ARTICLES`, `_FAULTS`, `_RATE` (articles a second), `_WORKERS` and `_ONLY` (a
+//! part of a fault's name) change what is done; `deploy/soak.sh` is the long run.
 
 mod articles;
 mod faults;
@@ -51,7 +51,12 @@ fn setting(name: &str, default: usize) -> usize {
 fn under_every_fault_nothing_is_lost() -> Result<(), Failed> {
     let (seed, workers) = (setting("SEED", 1) as u64, setting("WORKERS", 3));
     assert!(workers > 1, "one worker is spared, so there must be another");
-    let schedule = schedule::faults(seed, setting("FAULTS", 25), workers);
+    let schedule = schedule::faults(
+        seed,
+        setting("FAULTS", 26),
+        workers,
+        &std::env::var("NEWSMILL_SOAK_ONLY").unwrap_or_default(),
+    );
     let cluster = Cluster::start()?;
     let folder = tempfile::Builder::new().prefix("newsmill-soak").tempdir()?;
     let nodes: Vec<String> = cluster.nodes.iter().map(crate::node::Node::address).collect();

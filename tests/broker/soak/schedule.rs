@@ -63,6 +63,8 @@ pub(super) enum Fault {
     NodeKilled {
         node: usize,
     },
+    /// The node that leads the input queue is killed and comes back.
+    LeaderKilled,
     /// Two nodes are killed; one comes back, then the other.
     TwoNodesKilled {
         left: usize,
@@ -112,6 +114,7 @@ impl Fault {
             Self::HalfOpen => "connections half-open".to_owned(),
             Self::NodeRestarted { .. } => "node restarted".to_owned(),
             Self::NodeKilled { .. } => "node killed".to_owned(),
+            Self::LeaderKilled => "queue's leader killed".to_owned(),
             Self::TwoNodesKilled { .. } => "two nodes killed, one back".to_owned(),
             Self::LeaderMoved { .. } => "queue's leader moved".to_owned(),
             Self::NodeDrained { .. } => "node in maintenance".to_owned(),
@@ -126,12 +129,14 @@ impl Fault {
 }
 
 /// `count` faults for `workers` workers, of which the first is spared: every kind once before any
-/// comes again.
-pub(super) fn faults(seed: u64, count: usize, workers: usize) -> Vec<Fault> {
+/// comes again, of the kinds whose names hold `only`.
+pub(super) fn faults(seed: u64, count: usize, workers: usize, only: &str) -> Vec<Fault> {
     let mut chance = Chance::new(seed);
     let mut schedule = Vec::new();
     while schedule.len() < count {
         let mut bag = every_kind(&mut chance, workers);
+        bag.retain(|fault| fault.name().contains(only));
+        assert!(!bag.is_empty(), "no fault's name holds {only:?}");
         while !bag.is_empty() && schedule.len() < count {
             schedule.push(bag.swap_remove(chance.below(bag.len())));
         }
@@ -151,6 +156,7 @@ fn every_kind(chance: &mut Chance, workers: usize) -> Vec<Fault> {
         Fault::HalfOpen,
         Fault::NodeRestarted { node: chance.below(3) },
         Fault::NodeKilled { node: chance.below(3) },
+        Fault::LeaderKilled,
         Fault::TwoNodesKilled { left: chance.below(3) },
         Fault::LeaderMoved { by: 1 + chance.below(2) },
         Fault::NodeDrained { node: chance.below(3) },
