@@ -1,10 +1,13 @@
-//! The stream of deliveries from a queue.
+//! The stream of deliveries from the queues of the input.
 
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures_util::stream::{self, BoxStream, SelectAll};
 use futures_util::{FutureExt as _, StreamExt as _};
 use lapin::options::{BasicCancelOptions, BasicConsumeOptions, QueueDeclareOptions};
-use lapin::types::FieldTable;
+use lapin::types::{FieldTable, ShortString};
 use lapin::{Channel, Consumer};
 use tokio::time::sleep;
 
@@ -16,29 +19,45 @@ use super::{AmqpError, Delivery};
 const SETTLING_ROUNDS: usize = 10;
 const SETTLING_PAUSE: Duration = Duration::from_millis(25);
 
-/// Deliveries from one queue, in the broker's order.
-#[derive(Debug)]
+/// What a consumer gives; `None` once, at its end.
+type Source = BoxStream<'static, Option<lapin::Result<lapin::message::Delivery>>>;
+
+/// Deliveries from a queue or several, in the broker's order for each.
 pub struct Deliveries {
     channel: Channel,
-    consumer: Consumer,
+    /// The queue that is asked while acknowledgements settle.
+    queue: ShortString,
+    tags: Vec<ShortString>,
+    sources: SelectAll<Source>,
+    cancelled: AtomicBool,
 }
 
 impl Deliveries {
-    pub(super) async fn start(channel: Channel, queue: &str) -> Result<Self, AmqpError> {
-        let consumer = start_consuming(&channel, queue).await?;
-        Ok(Self { channel, consumer })
+    pub(super) async fn start(channel: Channel, queues: &[String]) -> Result<Self, AmqpError> {
+        let (mut tags, mut sources) = (Vec::new(), SelectAll::new());
+        for queue in queues {
+            let consumer = start_consuming(&channel, queue).await?;
+            tags.push(consumer.tag());
+            let source: Source = consumer.map(Some).chain(stream::iter([None])).boxed();
+            sources.push(source);
+        }
+        let queue = queues.first().map_or("", String::as_str).into();
+        Ok(Self { channel, queue, tags, sources, cancelled: AtomicBool::new(false) })
     }
 
-    /// The next delivery; `None` once the consumer was cancelled, by us or by the broker, and all
-    /// that had been delivered before was given out.
+    /// The next delivery; `None` once the consumers were cancelled by us and all that had been
+    /// delivered before was given out, or once the broker cancelled one.
     ///
     /// # Errors
     /// When the session breaks.
     pub async fn next(&mut self) -> Result<Option<Delivery>, AmqpError> {
-        match self.consumer.next().await {
-            Some(Ok(delivery)) => Ok(Some(Delivery::new(delivery))),
-            Some(Err(error)) => Err(error.into()),
-            None => Ok(None),
+        loop {
+            match self.sources.next().await {
+                Some(Some(Ok(delivery))) => return Ok(Some(Delivery::new(delivery))),
+                Some(Some(Err(error))) => return Err(error.into()),
+                Some(None) if self.cancelled.load(Ordering::Relaxed) => {}
+                Some(None) | None => return Ok(None),
+            }
         }
     }
 
@@ -46,8 +65,8 @@ impl Deliveries {
     /// it.
     pub fn not_taken(&mut self) -> usize {
         let mut count = 0;
-        while let Some(Some(Ok(_))) = self.consumer.next().now_or_never() {
-            count += 1;
+        while let Some(Some(next)) = self.sources.next().now_or_never() {
+            count += usize::from(matches!(next, Some(Ok(_))));
         }
         count
     }
@@ -57,9 +76,12 @@ impl Deliveries {
     /// # Errors
     /// When the session breaks.
     pub async fn cancel(&self) -> Result<(), AmqpError> {
-        let cancelling =
-            self.channel.basic_cancel(self.consumer.tag(), BasicCancelOptions::default());
-        in_time("cancelling the consumer", cancelling).await
+        self.cancelled.store(true, Ordering::Relaxed);
+        for tag in &self.tags {
+            let cancelling = self.channel.basic_cancel(tag.clone(), BasicCancelOptions::default());
+            in_time("cancelling a consumer", cancelling).await?;
+        }
+        Ok(())
     }
 
     /// Ends consuming in order, so that the broker takes in every acknowledgement that was sent.
@@ -74,12 +96,18 @@ impl Deliveries {
     pub async fn close(self) -> Result<(), AmqpError> {
         for _ in 0..SETTLING_ROUNDS {
             let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-            let queue = self.consumer.queue();
+            let queue = self.queue.clone();
             let asking = self.channel.queue_declare(queue, options, FieldTable::default());
             in_time("settling the acknowledgements", asking).await?;
             sleep(SETTLING_PAUSE).await;
         }
         in_time("closing a channel", self.channel.close(200, "done".into())).await
+    }
+}
+
+impl fmt::Debug for Deliveries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deliveries").field("tags", &self.tags).finish_non_exhaustive()
     }
 }
 

@@ -16,6 +16,7 @@ mod parking;
 mod publisher;
 mod records;
 mod session;
+mod shards;
 mod tls;
 mod topology;
 

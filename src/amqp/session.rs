@@ -172,10 +172,26 @@ impl Session {
     /// # Errors
     /// When the broker refuses, or the session breaks.
     pub async fn consume(&self, queue: &str, prefetch: u16) -> Result<Deliveries, AmqpError> {
+        self.consume_all(&[queue.to_owned()], prefetch).await
+    }
+
+    /// Starts to consume from several queues, holding at most `prefetch` deliveries of all, an equal
+    /// share of each and at least one.
+    ///
+    /// # Errors
+    /// When the broker refuses, or the session breaks.
+    pub async fn consume_all(
+        &self,
+        queues: &[String],
+        prefetch: u16,
+    ) -> Result<Deliveries, AmqpError> {
         let channel = self.channel().await?;
-        in_time("setting the prefetch", channel.basic_qos(prefetch, BasicQosOptions::default()))
+        // The broker counts for each consumer.
+        let count = u16::try_from(queues.len()).unwrap_or(u16::MAX).max(1);
+        let share = (prefetch / count).max(1);
+        in_time("setting the prefetch", channel.basic_qos(share, BasicQosOptions::default()))
             .await?;
-        Deliveries::start(channel, queue).await
+        Deliveries::start(channel, queues).await
     }
 
     /// Opens a channel with confirms; each confirm may take `confirm_timeout` while the broker is

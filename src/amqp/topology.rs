@@ -6,6 +6,9 @@
 //! output exchange (topic) → output queue        dead exchange (topic) → dead queue
 //! ```
 //!
+//! With `[input] shards`, the input exchange leads to an exchange that deals articles out among so many
+//! input queues by their message_id; retries come back to the one queue all the same.
+//!
 //! All queues are durable quorum queues. Where the broker moves a message (TTL, delivery limit) it
 //! does so at least once, which asks for `reject-publish`.
 
@@ -13,11 +16,12 @@ use std::time::Duration;
 
 use lapin::ExchangeKind;
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
-use lapin::protocol::{AMQPErrorKind, AMQPSoftError};
+use lapin::protocol::{AMQPErrorKind, AMQPHardError, AMQPSoftError};
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, ErrorKind};
 
 use super::session::in_time;
+use super::shards;
 use super::{AmqpError, Session};
 use crate::config::{Config, ConfigError, Topology};
 
@@ -61,6 +65,7 @@ impl Session {
                 channel.exchange_declare(name.into(), kind, options, FieldTable::default());
             in_time_explained(format!("exchange {name:?}"), declaring, config).await?;
         }
+        shards::prepare(&channel, config).await?;
         for queue in queues(config)? {
             let what = format!("queue {:?}", queue.name);
             let options = QueueDeclareOptions {
@@ -82,6 +87,7 @@ impl Session {
                 in_time_explained(what, binding, config).await?;
             }
         }
+        shards::divert(&channel, config).await?;
         // The session may live for months; this channel has done its work.
         in_time("closing a channel", channel.close(200, "done".into())).await
     }
@@ -142,12 +148,17 @@ fn queues(config: &Config) -> Result<Vec<Queue>, AmqpError> {
         arguments: arguments(&[("x-delivery-limit", NEVER.into())]),
         binding: Some((dead.exchange.clone(), everything())),
     }];
-    let live = Some((input.exchange.clone(), input.binding_key.clone()));
-    let inputs = [(Some(input.queue.as_str()), live), (input.backfill(), None)];
+    let dealt = input.shard_exchange();
+    let live = (input.exchange.clone(), input.binding_key.clone());
+    let mut inputs = vec![(input.queue.clone(), dealt.is_none().then_some(live))];
+    if let Some(exchange) = dealt {
+        let weighed = |name| (name, Some((exchange.clone(), shards::WEIGHT.to_owned())));
+        inputs.extend(input.shard_queues().map(weighed));
+    }
+    inputs.extend(input.backfill().map(|name| (name.to_owned(), None)));
     for (name, binding) in inputs {
-        let Some(name) = name else { continue };
         queues.push(Queue {
-            name: name.to_owned(),
+            name,
             arguments: arguments(&[
                 ("x-delivery-limit", i64::from(input.delivery_limit).into()),
                 ("x-dead-letter-exchange", dead.exchange.as_str().into()),
@@ -219,7 +230,7 @@ fn arguments(pairs: &[(&str, Argument<'_>)]) -> FieldTable {
 }
 
 /// Awaits a declaration and turns the broker's refusal into words that help.
-async fn in_time_explained<T>(
+pub(super) async fn in_time_explained<T>(
     what: String,
     declaration: impl Future<Output = lapin::Result<T>>,
     config: &Config,
@@ -245,6 +256,10 @@ async fn in_time_explained<T>(
                         config.broker.username
                     ),
                 };
+            }
+            AMQPErrorKind::Hard(AMQPHardError::COMMANDINVALID) if config.input.shards > 0 => {
+                "the broker has no such exchange; run `rabbitmq-plugins enable \
+                 rabbitmq_consistent_hash_exchange` on every node, or set input.shards = 0"
             }
             _ => return error.into(),
         };

@@ -44,13 +44,14 @@ pub(super) fn run(
     let until = Until { max_messages: args.max_messages, idle: args.idle_exit };
     let reloader = Reloader::new(overrides)?;
     runtime()?.block_on(async {
+        // Before anything that takes time: whoever is told to stop while it starts leaves in order too.
+        let (sender, stop) = watch::channel(Stop::No);
+        follow_signals(sender)?;
         let worker = Worker::new(config)?;
         if let Some(address) = listen {
             let address = telemetry::serve(address, worker.metrics(), worker.health()).await?;
             tracing::info!(%address, "serving health and metrics");
         }
-        let (sender, stop) = watch::channel(Stop::No);
-        follow_signals(sender)?;
         follow_reloads(reloader, worker.reloader())?;
         let summary = worker.run(stop, until).await?;
         tracing::info!(

@@ -29,6 +29,8 @@ pub struct InputConfig {
     pub backfill_queue: String,
     /// The key by which the queue is bound to the exchange.
     pub binding_key: String,
+    /// How many queues share the input; 0 for the one queue.
+    pub shards: u16,
     /// Articles that a worker holds at once.
     pub prefetch: u16,
     /// Workers that may die with an article in their hands before it is dead.
@@ -80,12 +82,34 @@ impl InputConfig {
         Some(self.backfill_queue.as_str()).filter(|queue| !queue.is_empty())
     }
 
+    /// The queues that share the input, named after [`Self::queue`].
+    pub fn shard_queues(&self) -> impl Iterator<Item = String> + '_ {
+        (0..self.shards).map(|number| format!("{}.{number}", self.queue))
+    }
+
+    /// Every queue that workers consume from: with shards, the one queue too, where retries come
+    /// back to and what was in it before is.
+    #[must_use]
+    pub fn queues(&self) -> Vec<String> {
+        std::iter::once(self.queue.clone()).chain(self.shard_queues()).collect()
+    }
+
+    /// The exchange that deals the input out to its shards; none without them.
+    #[must_use]
+    pub fn shard_exchange(&self) -> Option<String> {
+        (self.shards > 0).then(|| format!("{}.shards", self.exchange))
+    }
+
     pub(super) fn validate(&self) -> Result<(), ConfigError> {
         if self.prefetch == 0 {
             return Err(ConfigError::invalid(
                 "input.prefetch",
                 "must be at least 1: without a limit one worker would take the whole queue into memory",
             ));
+        }
+        if self.shards > MAX_SHARDS {
+            let reason = format!("must be at most {MAX_SHARDS}: each is a queue of its own");
+            return Err(ConfigError::invalid("input.shards", reason));
         }
         name("input.exchange", &self.exchange)?;
         short("input.binding_key", &self.binding_key)?;
@@ -154,6 +178,9 @@ impl RetryConfig {
         self.durations().map(drop)
     }
 }
+
+/// Each shard is a quorum queue, of which a cluster bears some hundreds well.
+const MAX_SHARDS: u16 = 64;
 
 /// AMQP's names have a length in one byte; those of delay queues are ours with the delay behind.
 const MAX_NAME: usize = 200;

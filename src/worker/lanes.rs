@@ -35,7 +35,7 @@ impl Lanes {
         threads: usize,
     ) -> Result<Self, AmqpError> {
         let room = threads * BACKFILL_PER_THREAD;
-        let live = session.consume(&input.queue, prefetch).await?;
+        let live = session.consume_all(&input.queues(), prefetch).await?;
         let backfill = match input.backfill() {
             None => None,
             Some(queue) => {

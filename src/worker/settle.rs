@@ -36,6 +36,7 @@ pub(super) async fn settle(
     let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery, &trace).await?;
     faults::hit("before_ack", &id);
     delivery.ack(safe).await?;
+    faults::hit("after_ack", &id);
     let total = started.elapsed();
     shared.metrics.ended(outcome.word(), outcome.code(), total);
     if let Some(span) = &trace.span {
@@ -166,6 +167,7 @@ async fn retry(
     let Some(delay) = shared.parking.delay(delivery) else {
         return dead(shared, publisher, delivery, failure).await;
     };
+    faults::hit("before_retry", &failure.id);
     let key = Parking::key(delay);
     let message = shared.parking.retry(delivery, &failure, &key);
     let safe = park(shared, publisher, &message).await?;
@@ -179,6 +181,7 @@ async fn dead(
     delivery: &Delivery,
     failure: Failure,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
+    faults::hit("before_dead", &failure.id);
     let message = shared.parking.dead(delivery, &failure);
     let safe = park(shared, publisher, &message).await?;
     let Failure { id, code, reason } = failure;

@@ -170,7 +170,8 @@ async fn open(
     shared.metrics.connected();
     shared.health.tell(State::Ready);
     let (queue, backfill) = (&input.queue, input.backfill());
-    tracing::info!(node = %session.node(), queue, backfill, prefetch, "consuming");
+    let shards = input.shards;
+    tracing::info!(node = %session.node(), queue, shards, backfill, prefetch, "consuming");
     Ok(Open { session, publisher, lanes })
 }
 

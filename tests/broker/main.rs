@@ -10,6 +10,7 @@
 mod acceptance;
 mod bad_input;
 mod client;
+mod cluster;
 mod commands;
 mod crashes;
 mod faults;
@@ -19,8 +20,12 @@ mod live;
 mod node;
 mod observability;
 mod outages;
+mod proxy;
 #[path = "../common/records.rs"]
 mod records;
+mod settling;
+mod shards;
+mod soak;
 mod tls;
 mod topology;
 mod traces;
@@ -28,7 +33,7 @@ mod worker;
 
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use node::Node;
@@ -40,6 +45,9 @@ pub(crate) struct World {
 }
 
 type Test = fn(&World) -> Result<(), Failed>;
+
+/// A test that brings its brokers along.
+type ClusterTest = fn() -> Result<(), Failed>;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -57,12 +65,17 @@ fn main() -> ExitCode {
         live::TESTS,
         traces::TESTS,
         tls::TESTS,
+        shards::TESTS,
+        settling::TESTS,
         outages::TESTS,
     ]
     .concat();
 
+    let cluster_tests: Vec<(&str, ClusterTest)> = [soak::TESTS].concat();
+
     if arguments.list {
-        let trials = tests.into_iter().map(|(name, _)| Trial::test(name, || Ok(()))).collect();
+        let names = tests.iter().map(|(name, _)| name).chain(cluster_tests.iter().map(|(n, _)| n));
+        let trials = names.map(|name| Trial::test(*name, || Ok(()))).collect();
         return libtest_mimic::run(&arguments, trials).exit_code();
     }
     if !Node::is_installed() {
@@ -78,19 +91,21 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
 
-    let node = Arc::new(Node::start().expect("a broker for the tests"));
-    let trials = tests
-        .into_iter()
-        .map(|(name, test)| {
-            let node = Arc::clone(&node);
-            Trial::test(name, move || {
-                let vhost = name.replace("::", ".");
-                node.make_vhost(&vhost)?;
-                test(&World { node, vhost })
-            })
+    // One that is asked for by no test is not started.
+    let node = Arc::new(OnceLock::new());
+    let alone = tests.into_iter().map(|(name, test)| {
+        let node = Arc::clone(&node);
+        Trial::test(name, move || {
+            let node = Arc::clone(
+                node.get_or_init(|| Arc::new(Node::start().expect("a broker for the tests"))),
+            );
+            let vhost = name.replace("::", ".");
+            node.make_vhost(&vhost)?;
+            test(&World { node, vhost })
         })
-        .collect();
-    let conclusion = libtest_mimic::run(&arguments, trials);
+    });
+    let in_clusters = cluster_tests.into_iter().map(|(name, test)| Trial::test(name, test));
+    let conclusion = libtest_mimic::run(&arguments, alone.chain(in_clusters).collect());
     drop(node);
     conclusion.exit_code()
 }

@@ -1,4 +1,5 @@
-//! A RabbitMQ node of our own, started by the same script as `deploy/try.sh` uses.
+//! A RabbitMQ node of our own, started by the same script as `deploy/try.sh` uses, alone or as one of
+//! a cluster.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -19,7 +20,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub(crate) struct Node {
     folder: TempDir,
     port: u16,
+    /// What makes it one of a cluster: the port of the common name server, those of the other nodes.
+    cluster: Vec<u16>,
     process: Mutex<Child>,
+}
+
+fn folder() -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix("newsmill-broker").tempdir()
 }
 
 impl Node {
@@ -30,16 +37,30 @@ impl Node {
 
     /// Starts a node and waits until it takes connections.
     pub(crate) fn start() -> io::Result<Self> {
-        Self::start_in(tempfile::Builder::new().prefix("newsmill-broker").tempdir()?)
+        Self::start_in(folder()?)
     }
 
     /// [`Self::start`] in a folder that may hold an `extra.conf`.
     pub(crate) fn start_in(folder: TempDir) -> io::Result<Self> {
-        let port = four_free_ports()?;
-        let process = Mutex::new(launch(folder.path(), port)?);
-        let node = Self { folder, port, process };
+        let node = Self::launch_in(folder, four_free_ports()?, Vec::new())?;
         node.wait_until_ready()?;
         Ok(node)
+    }
+
+    /// Starts a node and does not wait. `cluster` is empty, or the port of the name server and those of
+    /// the other nodes.
+    pub(crate) fn launch(port: u16, cluster: Vec<u16>) -> io::Result<Self> {
+        Self::launch_in(folder()?, port, cluster)
+    }
+
+    fn launch_in(folder: TempDir, port: u16, cluster: Vec<u16>) -> io::Result<Self> {
+        let process = Mutex::new(launch(folder.path(), port, &cluster)?);
+        Ok(Self { folder, port, cluster, process })
+    }
+
+    /// Its name among Erlang's.
+    pub(crate) fn name(&self) -> String {
+        format!("newsmill-{}@localhost", self.port)
     }
 
     /// `host:port` of AMQP.
@@ -55,13 +76,25 @@ impl Node {
     /// Stops the node, as an operator or systemd does, with all that goes on; starts it again on its
     /// data.
     pub(crate) fn restart(&self) -> io::Result<()> {
+        self.end("TERM")?;
+        self.resume()?;
+        self.wait_until_ready()
+    }
+
+    /// Ends the node by a signal: `TERM` as systemd does, `KILL` as the kernel does. Its data stay.
+    pub(crate) fn end(&self, signal: &str) -> io::Result<()> {
         let mut process = self.process.lock().expect("no test panics here");
         let pid = std::fs::read_to_string(self.folder.path().join("pid"))?;
-        run("kill", &["-TERM", pid.trim()])?;
+        run("kill", &[&format!("-{signal}"), pid.trim()])?;
         process.wait()?;
-        *process = launch(self.folder.path(), self.port)?;
-        drop(process);
-        self.wait_until_ready()
+        Ok(())
+    }
+
+    /// Starts the node anew on its data, and does not wait.
+    pub(crate) fn resume(&self) -> io::Result<()> {
+        let mut process = self.process.lock().expect("no test panics here");
+        *process = launch(self.folder.path(), self.port, &self.cluster)?;
+        Ok(())
     }
 
     /// Makes a virtual host.
@@ -86,16 +119,33 @@ impl Node {
 
     /// Sets the share of memory above which the broker blocks publishers.
     fn set_memory_watermark(&self, share: &str) -> io::Result<()> {
-        let output = Command::new("/usr/lib/rabbitmq/bin/rabbitmqctl")
-            .args(["-n", &format!("newsmill-{}@localhost", self.port)])
-            .args(["set_vm_memory_high_watermark", share])
+        self.control("rabbitmqctl", &["set_vm_memory_high_watermark", share]).map(drop)
+    }
+
+    /// Runs one of the broker's commands against the node; gives what it says.
+    pub(crate) fn control(&self, program: &str, arguments: &[&str]) -> io::Result<String> {
+        let name_server = self.cluster.first().copied().unwrap_or(self.port + 3);
+        let output = Command::new(Path::new("/usr/lib/rabbitmq/bin").join(program))
+            .args(["-n", &self.name()])
+            .args(arguments)
             .env("HOME", self.folder.path())
-            .env("ERL_EPMD_PORT", (self.port + 3).to_string())
+            .env("ERL_EPMD_PORT", name_server.to_string())
             .output()?;
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+        let said = [output.stdout, output.stderr].concat();
+        Err(io::Error::other(format!(
+            "{program} {arguments:?}: {}",
+            String::from_utf8_lossy(&said)
+        )))
+    }
+
+    /// Asks the management API; gives the JSON.
+    pub(crate) fn ask(&self, path: &str) -> io::Result<serde_json::Value> {
+        let answer = self.manage("GET", path, "")?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        serde_json::from_str(body).map_err(io::Error::other)
     }
 
     /// One call of the management API: 2xx or an error.
@@ -113,7 +163,7 @@ impl Node {
         if answer.get(9..10) == Some("2") { Ok(answer) } else { Err(io::Error::other(answer)) }
     }
 
-    fn wait_until_ready(&self) -> io::Result<()> {
+    pub(crate) fn wait_until_ready(&self) -> io::Result<()> {
         let deadline = Instant::now() + START;
         while Instant::now() < deadline {
             if speaks_amqp(self.port) && self.manage("GET", "/api/whoami", "").is_ok() {
@@ -145,12 +195,13 @@ impl Drop for Node {
     }
 }
 
-fn launch(folder: &Path, port: u16) -> io::Result<Child> {
+fn launch(folder: &Path, port: u16, cluster: &[u16]) -> io::Result<Child> {
     let script: PathBuf =
         [env!("CARGO_MANIFEST_DIR"), "deploy", "private-broker.sh"].iter().collect();
     Command::new(script)
         .arg(folder)
         .arg(port.to_string())
+        .args(cluster.iter().map(u16::to_string))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -168,7 +219,7 @@ fn speaks_amqp(port: u16) -> bool {
 }
 
 /// The first of four ports in a row that nobody uses.
-fn four_free_ports() -> io::Result<u16> {
+pub(crate) fn four_free_ports() -> io::Result<u16> {
     for _ in 0..100 {
         let first = TcpListener::bind(("127.0.0.1", 0))?;
         let port = first.local_addr()?.port();

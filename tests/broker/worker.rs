@@ -20,17 +20,25 @@ pub(crate) struct Worker {
     seen: Vec<Value>,
 }
 
-/// A command for this world, with short retries unless `variables` say otherwise.
-pub(crate) fn newsmill(world: &World, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_newsmill"));
+/// The program under test.
+pub(crate) const NEWSMILL: &str = env!("CARGO_BIN_EXE_newsmill");
+
+/// A command of `program` for the broker at `nodes`, with nothing but the log's form set.
+pub(crate) fn command(program: &str, nodes: &str, vhost: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command
         .args(arguments)
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
-        .env("NEWSMILL__BROKER__NODES", world.node.address())
-        .env("NEWSMILL__BROKER__VHOST", &world.vhost)
-        .env("NEWSMILL__RETRY__DELAYS", "100ms,200ms")
-        .env("NEWSMILL__LOG__FORMAT", "json")
-        .envs(variables.iter().copied());
+        .env("NEWSMILL__BROKER__NODES", nodes)
+        .env("NEWSMILL__BROKER__VHOST", vhost)
+        .env("NEWSMILL__LOG__FORMAT", "json");
+    command
+}
+
+/// A command for this world, with short retries unless `variables` say otherwise.
+pub(crate) fn newsmill(world: &World, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+    let mut command = command(NEWSMILL, &world.node.address(), &world.vhost, arguments);
+    command.env("NEWSMILL__RETRY__DELAYS", "100ms,200ms").envs(variables.iter().copied());
     command
 }
 

@@ -1,0 +1,368 @@
+//! What a worker gets through, beside the barest loop that does the same with the broker.
+//!
+//! ```text
+//! throughput NODE BINARY ROUNDS MESSAGES     compare, switch the stages on, add workers, vary the prefetch
+//! throughput NODE loop PREFETCH              the bare loop, for ever (started by the above)
+//! ```
+//!
+//! `NODE` is `host:port` of a broker that is nobody else's. The queues are filled first, then the
+//! consumers are started, so producers cost nothing. CPU is that of the processes, from `/proc`; that of the broker is
+//! the process that `BROKER_PID` names.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
+use lapin::options::{
+    BasicAckOptions, BasicConsumeOptions, BasicPublishOptions, BasicQosOptions,
+    ConfirmSelectOptions, QueueDeclareOptions, QueuePurgeOptions,
+};
+use lapin::types::FieldTable;
+use lapin::{BasicProperties, Channel, Confirmation, Connection, ConnectionProperties};
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+const INPUT: &str = "newsmill.raw";
+const OUTPUT: &str = "newsmill.enriched";
+const PREFETCH: u16 = 256;
+
+/// Bytes of a message's body.
+const BODY: usize = 4096;
+
+/// How often the output queue is asked for its length.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Kernel ticks in a second, as `/proc/PID/stat` counts on every Linux in use.
+const TICKS: f64 = 100.0;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        [node, "loop", prefetch] => bare_loop(node, prefetch.parse()?).await,
+        [node, binary, rounds, messages] => {
+            Bench::open(node, binary, messages.parse()?).await?.table(rounds.parse()?).await
+        }
+        _ => Err("usage: throughput NODE BINARY ROUNDS MESSAGES".into()),
+    }
+}
+
+async fn channel(node: &str) -> Result<(Connection, Channel)> {
+    let uri = format!("amqp://guest:guest@{node}/%2f");
+    let connection = Connection::connect(&uri, ConnectionProperties::default()).await?;
+    let channel = connection.create_channel().await?;
+    channel.confirm_select(ConfirmSelectOptions::default()).await?;
+    Ok((connection, channel))
+}
+
+/// Consume, publish, wait for the confirm, acknowledge.
+async fn bare_loop(node: &str, prefetch: u16) -> Result<()> {
+    let (_connection, channel) = channel(node).await?;
+    channel.basic_qos(prefetch, BasicQosOptions::default()).await?;
+    let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
+    let mut consumer = channel.basic_consume(INPUT.into(), "".into(), options, none).await?;
+    while let Some(delivery) = consumer.next().await {
+        let delivery = delivery?;
+        let options = BasicPublishOptions { mandatory: true, ..Default::default() };
+        let properties = BasicProperties::default().with_delivery_mode(2);
+        let publishing =
+            channel.basic_publish(OUTPUT.into(), "a".into(), options, &delivery.data, properties);
+        let confirm = publishing.await?;
+        tokio::spawn(async move {
+            if matches!(confirm.await, Ok(Confirmation::Ack(None))) {
+                // A connection that broke ends the loop itself.
+                let _ = delivery.acker.ack(BasicAckOptions::default()).await;
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Who works, and with what.
+#[derive(Clone, Copy)]
+struct Setting {
+    name: &'static str,
+    bare: bool,
+    stages: &'static str,
+    workers: usize,
+    threads: usize,
+    prefetch: u16,
+}
+
+/// What was measured.
+#[derive(Clone, Copy)]
+struct Figures {
+    per_second: f64,
+    /// CPU of the workers, microseconds a message.
+    cpu_micros: f64,
+    /// Share of the time in which the threads that enrich ran or waited for a core.
+    wanted: f64,
+    /// CPU of the broker, cores.
+    broker: f64,
+}
+
+struct Bench {
+    node: String,
+    binary: String,
+    messages: usize,
+    connection: Connection,
+    channel: Channel,
+}
+
+impl Bench {
+    async fn open(node: &str, binary: &str, messages: usize) -> Result<Self> {
+        let (connection, channel) = channel(node).await?;
+        let (node, binary) = (node.to_owned(), binary.to_owned());
+        let bench = Self { node, binary, messages, connection, channel };
+        // The worker declares them too, with arguments of its own: so it goes first.
+        let mut worker = bench.start(Setting { workers: 1, ..Setting::off() })?;
+        while bench.length(OUTPUT).await.is_err() || bench.length(INPUT).await.is_err() {
+            tokio::time::sleep(LOOK).await;
+        }
+        end(&mut worker)?;
+        Ok(bench)
+    }
+
+    async fn table(&self, rounds: usize) -> Result<()> {
+        let mut out = std::io::stdout();
+        let load = fs::read_to_string("/proc/loadavg")?;
+        writeln!(out, "{} messages of {BODY} bytes a run, load {}", self.messages, &load[..4])?;
+        let mut ratios = Vec::new();
+        self.heading()?;
+        for _ in 0..rounds {
+            let bare = self.measure(Setting::bare(), self.messages).await?;
+            let off = self.measure(Setting::off(), self.messages).await?;
+            ratios.push(off.per_second / bare.per_second);
+        }
+        ratios.sort_by(f64::total_cmp);
+        writeln!(
+            out,
+            "stages off against the bare loop: median {:.2}, from {:.2} to {:.2}",
+            ratios[ratios.len() / 2],
+            ratios[0],
+            ratios[ratios.len() - 1]
+        )?;
+        let fewer = (self.messages / 8).max(500);
+        for workers in [1, 2, 4].repeat(rounds.min(2)) {
+            self.measure(Setting { workers, threads: 1, ..Setting::on() }, fewer).await?;
+        }
+        for _ in 0..rounds.min(2) {
+            self.measure(Setting::on(), fewer).await?;
+        }
+        for prefetch in [16, 32, 64, 128, 256, 512, 1024] {
+            self.measure(Setting { prefetch, ..Setting::off() }, self.messages).await?;
+        }
+        for prefetch in [16, 64, 256, 1024] {
+            self.measure(Setting { prefetch, ..Setting::on() }, fewer).await?;
+        }
+        Ok(())
+    }
+
+    fn heading(&self) -> Result<()> {
+        writeln!(
+            std::io::stdout(),
+            "{:<22} {:>7} {:>7} {:>8} {:>9} {:>10} {:>9} {:>8}",
+            "what",
+            "workers",
+            "threads",
+            "prefetch",
+            "a second",
+            "CPU µs each",
+            "wanted %",
+            "broker"
+        )?;
+        Ok(())
+    }
+
+    async fn measure(&self, setting: Setting, messages: usize) -> Result<Figures> {
+        self.fill(messages).await?;
+        let broker = broker_cpu()?;
+        let mut workers = self.start(setting)?;
+        // Starting is not measured: from the first that is out to the last.
+        let first = self.wait_for_output(1).await?;
+        let (began, cpu) = (Instant::now(), cpu(&workers)?);
+        let threads = enriching(&workers)?;
+        let last = self.wait_for_output(messages).await?;
+        let took = began.elapsed().as_secs_f64();
+        let count = (last - first) as f64;
+        let wanted = (enriching(&workers)?.0 - threads.0) / (took * threads.1.max(1) as f64);
+        let figures = Figures {
+            per_second: count / took,
+            cpu_micros: (self::cpu(&workers)? - cpu) / count * 1e6,
+            wanted: wanted * 100.0,
+            broker: (broker_cpu()? - broker) / took,
+        };
+        end(&mut workers)?;
+        let Figures { per_second, cpu_micros, wanted, broker } = figures;
+        let Setting { name, workers, threads, prefetch, .. } = setting;
+        writeln!(
+            std::io::stdout(),
+            "{name:<22} {workers:>7} {threads:>7} {prefetch:>8} {per_second:>9.0} {cpu_micros:>10.0} \
+             {wanted:>9.0} {broker:>8.2}"
+        )?;
+        Ok(figures)
+    }
+
+    /// Empties the queues and fills the input.
+    async fn fill(&self, messages: usize) -> Result<()> {
+        for queue in [INPUT, OUTPUT, "newsmill.dead"] {
+            self.channel.queue_purge(queue.into(), QueuePurgeOptions::default()).await?;
+        }
+        for start in (0..messages).step_by(500) {
+            let mut confirms = Vec::new();
+            for number in start..(start + 500).min(messages) {
+                let properties = BasicProperties::default()
+                    .with_content_type("application/json".into())
+                    .with_delivery_mode(2);
+                let (exchange, options) = (INPUT.into(), BasicPublishOptions::default());
+                let body = article(number);
+                let publishing =
+                    self.channel.basic_publish(exchange, "a".into(), options, &body, properties);
+                confirms.push(publishing.await?);
+            }
+            for confirm in confirms {
+                confirm.await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&self, setting: Setting) -> Result<Vec<Child>> {
+        let mut workers = Vec::new();
+        for _ in 0..setting.workers {
+            let mut command = if setting.bare {
+                let mut command = Command::new(std::env::current_exe()?);
+                command.args([&self.node, "loop", &setting.prefetch.to_string()]);
+                command
+            } else {
+                let mut command = Command::new(&self.binary);
+                command
+                    .arg("work")
+                    .env("NEWSMILL__BROKER__NODES", &self.node)
+                    .env("NEWSMILL__PIPELINE__STAGES", setting.stages)
+                    .env("NEWSMILL__WORKER__THREADS", setting.threads.to_string())
+                    .env("NEWSMILL__INPUT__PREFETCH", setting.prefetch.to_string());
+                command
+            };
+            workers.push(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?);
+        }
+        Ok(workers)
+    }
+
+    async fn wait_for_output(&self, messages: usize) -> Result<usize> {
+        loop {
+            let length = self.length(OUTPUT).await?;
+            if length >= messages {
+                return Ok(length);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Messages in a queue. The broker closes a channel that asks for one that is not there.
+    async fn length(&self, queue: &str) -> Result<usize> {
+        let channel = self.connection.create_channel().await?;
+        let options = QueueDeclareOptions { passive: true, ..Default::default() };
+        let asking = channel.queue_declare(queue.into(), options, FieldTable::default());
+        let length = asking.await?.message_count() as usize;
+        channel.close(200, "done".into()).await?;
+        Ok(length)
+    }
+}
+
+impl Setting {
+    fn off() -> Self {
+        Self {
+            name: "newsmill, stages off",
+            bare: false,
+            stages: "",
+            workers: 1,
+            threads: 2,
+            prefetch: PREFETCH,
+        }
+    }
+
+    fn on() -> Self {
+        let stages = "clean,segment,quotes,entities";
+        Self { name: "newsmill, stages on", stages, ..Self::off() }
+    }
+
+    fn bare() -> Self {
+        Self { name: "bare loop", bare: true, ..Self::off() }
+    }
+}
+
+/// An article of [`BODY`] bytes or a little more, as a producer sends it.
+fn article(number: usize) -> Vec<u8> {
+    let mut body = format!("The council closed bridge {number} on Monday.");
+    for paragraph in 0.. {
+        if body.len() >= BODY {
+            break;
+        }
+        body.push_str("\n\n");
+        body.push_str(PARAGRAPHS[(number + paragraph) % PARAGRAPHS.len()]);
+    }
+    serde_json::json!({"id": number.to_string(), "source": "Harbour Post", "body": body})
+        .to_string()
+        .into_bytes()
+}
+
+const PARAGRAPHS: [&str; 4] = [
+    "\"We had no choice,\" said Anna Berg, the mayor of Millport. \"The cables are rusting, and \
+     nobody can say how long they will hold.\"",
+    "The work will take two years and cost $4.2 million, according to a report of the harbour \
+     office, most of which the state will pay.",
+    "About 300 people came to the hall on Tuesday evening, and many stood outside in the rain while \
+     the engineers of Norholm & Sons explained their plans.",
+    "Tom Reyes, who drives a bus between Millport and Oslo, said that he had heard of it on the \
+     radio. \"They might have asked us,\" he said.",
+];
+
+/// CPU of processes so far, seconds.
+fn cpu(workers: &[Child]) -> Result<f64> {
+    workers.iter().map(|worker| process_cpu(worker.id())).sum()
+}
+
+fn process_cpu(pid: u32) -> Result<f64> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // Fields 14 and 15; the name, which may hold spaces, ends with a bracket.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+    let ticks: u64 =
+        fields.skip(11).take(2).map(str::parse::<u64>).sum::<std::result::Result<_, _>>()?;
+    Ok(ticks as f64 / TICKS)
+}
+
+fn broker_cpu() -> Result<f64> {
+    process_cpu(std::env::var("BROKER_PID")?.parse()?)
+}
+
+/// Seconds in which the threads that enrich ran or waited for a core, and how many they are: on a
+/// busy machine it says, where their CPU does not, whether they had always something to do.
+fn enriching(workers: &[Child]) -> Result<(f64, usize)> {
+    let (mut nanoseconds, mut threads) = (0, 0);
+    for worker in workers {
+        for task in fs::read_dir(format!("/proc/{}/task", worker.id()))? {
+            let task = task?.path();
+            if fs::read_to_string(task.join("comm"))?.trim() != "enrich" {
+                continue;
+            }
+            let times = fs::read_to_string(task.join("schedstat"))?;
+            let mut times = times.split_whitespace().map(str::parse::<u64>);
+            nanoseconds += times.next().ok_or("no time")?? + times.next().ok_or("no time")??;
+            threads += 1;
+        }
+    }
+    Ok((nanoseconds as f64 / 1e9, threads))
+}
+
+fn end(workers: &mut [Child]) -> Result<()> {
+    for worker in workers {
+        worker.kill()?;
+        worker.wait()?;
+    }
+    Ok(())
+}
