@@ -9,8 +9,9 @@ from tree import (ALERTS_TEST, COMPOSE, DEPLOY, KUBERNETES, ROOT, UNIT, Faults, 
                   documents, keys, rules, seconds, settings)
 
 NAMES = ROOT / "src" / "telemetry" / "names.rs"
-# Of RabbitMQ's /metrics/detailed, seen on 3.10.
-BROKER = {"rabbitmq_detailed_queue_messages", "rabbitmq_detailed_queue_messages_ready"}
+# Of RabbitMQ's /metrics and /metrics/detailed, seen on 3.10.
+BROKER = {"rabbitmq_alarms_memory_used_watermark", "rabbitmq_alarms_free_disk_space_watermark",
+          "rabbitmq_detailed_queue_messages", "rabbitmq_detailed_queue_messages_ready"}
 # Labels that Prometheus gives, and histograms.
 GIVEN = {"job", "instance", "le"}
 
