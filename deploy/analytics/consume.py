@@ -50,7 +50,15 @@ class Session:
     def __init__(self, args, store, stop):
         self.args, self.store, self.stop = args, store, stop
         self.connection = pika.BlockingConnection(pika.URLParameters(args.amqp))
-        self.channel = self.connection.channel()
+        try:
+            self.channel = self.connection.channel()
+            self.set_up()
+        except BaseException:
+            self.close()
+            raise
+
+    def set_up(self):
+        args = self.args
         if args.bind:
             self.channel.queue_declare(args.queue, durable=True, arguments={"x-queue-type": "quorum"})
             for key in args.bind:

@@ -71,7 +71,7 @@ def main(store_of, description, target_help, add=None):
     parser = arguments(description, target_help)
     if add:
         add(parser)
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     try:
         run(store_of(args), args)
     except (stores.Unavailable, OSError, ValueError) as error:

@@ -61,6 +61,7 @@ class DuckDb:
         self.duckdb, self.path = duckdb, path
         with self.open() as connection:
             connection.execute(sql("schema", "duckdb.sql"))
+            connection.execute(sql("schema", "views.sql"))
             connection.execute(sql("schema", "comments.sql"))
 
     def open(self):
@@ -117,6 +118,7 @@ class Postgres:
             name = psycopg.sql.Identifier(schema)
             cursor.execute(psycopg.sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
             cursor.execute(sql("schema", "postgres.sql"))
+            cursor.execute(sql("schema", "views.sql"))
             cursor.execute(sql("schema", "comments.sql"))
 
     def transaction(self):

@@ -102,3 +102,5 @@ COMMENT ON COLUMN links.article_id IS 'The article';
 COMMENT ON COLUMN links.entity_id IS 'The entity, of this article';
 COMMENT ON COLUMN versions.article_id IS 'The article';
 COMMENT ON COLUMN version_quotes.article_id IS 'The article';
+COMMENT ON VIEW spoken IS 'Quotes with what is known across articles of their speaker: speaker_key is the Wikidata identifier, else the name';
+COMMENT ON VIEW spoken_of IS 'The entities that are mentioned within a quote, by name, description or pronoun';
