@@ -4,6 +4,7 @@ beginning of a file's name in questions/, such as 01; all of them when none is n
 
 import argparse
 import sys
+import time
 from decimal import Decimal
 
 import stores
@@ -30,6 +31,18 @@ def shown(value):
     return str(value)
 
 
+def patiently(connect, busy, patience=10.0):
+    """Connects, waiting for a while when the consumer has the file open: it does for each of its batches."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return connect()
+        except busy as error:
+            if "lock" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
 class Answers:
     """A database to ask."""
 
@@ -37,11 +50,14 @@ class Answers:
         if duckdb_path:
             import duckdb
 
-            self.dialect, self.connection = "duckdb", duckdb.connect(str(duckdb_path), read_only=True)
+            self.dialect, self.connection = "duckdb", patiently(
+                lambda: duckdb.connect(str(duckdb_path), read_only=True), duckdb.IOException)
+            self.connection.execute("SET TimeZone = 'UTC'")
         else:
             import psycopg
 
             self.dialect, self.connection = "postgres", psycopg.connect(postgres, autocommit=True)
+            self.connection.execute("SET TimeZone = 'UTC'")
             self.connection.execute(psycopg.sql.SQL("SET search_path TO {}").format(psycopg.sql.Identifier(schema)))
 
     def rows(self, query):
