@@ -1,8 +1,10 @@
 """The consumer loses nothing: killed, cut off from the broker, or without its database, against a real
 RabbitMQ. The broker's folder and port come from test.sh."""
 
+import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +15,7 @@ from pathlib import Path
 import pika
 
 from support import ANALYTICS, FROZEN, NEWSMILL, POSTGRES, ROOT, changed, databases, until
+from test_docs import blocks, run
 
 PORT = int(os.environ["NEWSMILL_TEST_AMQP_PORT"])
 URL = f"amqp://guest:guest@127.0.0.1:{PORT}/%2F"
@@ -143,26 +146,48 @@ class Consuming(unittest.TestCase):
         Consumer(self, database, queue.name, "--until-idle", "1").finish()
         self.assertEqual(queue.ready(), 0)
 
-    def test_from_article_to_table(self):
+    @contextlib.contextmanager
+    def worker(self):
+        """`newsmill work`, with its queues there; gives its environment."""
         environment = {**os.environ, "NEWSMILL__BROKER__NODES": f"127.0.0.1:{PORT}"}
-        worker = subprocess.Popen([NEWSMILL, "work"], env=environment, stderr=subprocess.DEVNULL)
-        checked = [NEWSMILL, "check"]
-        until(lambda: subprocess.run(checked, env=environment, capture_output=True).returncode == 0, "the worker works")
+        process = subprocess.Popen([NEWSMILL, "work"], env=environment, stderr=subprocess.DEVNULL)
         try:
-            with databases() as both:
-                consumers = [
-                    Consumer(self, database, f"sink-{database.dialect}", "--bind", "article.#") for database in both]
-                for consumer in consumers:
-                    until(lambda: consumer.said("consuming"), "the consumer consumes")
-                articles = [str(ROOT / "samples"), str(ANALYTICS / "fixtures/articles.ndjson")]
-                subprocess.run([NEWSMILL, "publish", *articles], env=environment, check=True, stdout=subprocess.DEVNULL)
-                for database, consumer in zip(both, consumers):
-                    until(lambda: database.count("versions") == 16, "all articles are in the tables")
-                    self.assertEqual(database.count("articles"), 15)
-                    self.assertEqual(consumer.end(), 0, consumer.text())
+            check = [NEWSMILL, "check"]
+            until(lambda: subprocess.run(check, env=environment, capture_output=True).returncode == 0, "the worker works")
+            yield environment
         finally:
-            worker.terminate()
-            self.assertEqual(worker.wait(60), 0)
+            process.terminate()
+            self.assertEqual(process.wait(60), 0)
+
+    def test_from_article_to_table(self):
+        with self.worker() as environment, databases() as both:
+            consumers = [
+                Consumer(self, database, f"sink-{database.dialect}", "--bind", "article.#") for database in both]
+            for consumer in consumers:
+                until(lambda: consumer.said("consuming"), "the consumer consumes")
+            articles = [str(ROOT / "samples"), str(ANALYTICS / "fixtures/articles.ndjson")]
+            subprocess.run([NEWSMILL, "publish", *articles], env=environment, check=True, stdout=subprocess.DEVNULL)
+            for database, consumer in zip(both, consumers):
+                until(lambda: database.count("versions") == 16, "all articles are in the tables")
+                self.assertEqual(database.count("articles"), 15)
+                self.assertEqual(consumer.end(), 0, consumer.text())
+
+    def test_the_commands_of_the_docs(self):
+        import psycopg
+
+        target = psycopg.conninfo.conninfo_to_dict(POSTGRES)
+        environment = {
+            "PGHOST": target["host"], "PGPORT": target["port"], "PGUSER": target["user"], "NEWSMILL_AMQP_URL": URL}
+        # test.sh makes the virtual environment.
+        found = [code for language, code in blocks("analytics.md") if language == "sh" and "pip install" not in code]
+        self.assertEqual(len(found), 5)
+        with self.worker(), tempfile.TemporaryDirectory() as folder:
+            for code in found:
+                # A consumer runs for ever; here it ends when nothing comes.
+                run("sh", re.sub("^(.*consume.py .*)$", r"\1 --until-idle 1", code, flags=re.MULTILINE), folder, **environment)
+        with psycopg.connect(POSTGRES, autocommit=True) as connection:
+            self.assertEqual(connection.execute("SELECT count(*) FROM newsmill.articles").fetchone()[0], 15)
+            connection.execute("DROP SCHEMA newsmill CASCADE")
 
     def test_killed_before_the_commit(self):
         # The batch is in the consumer's hands and not committed, because the test holds the table: what it has
