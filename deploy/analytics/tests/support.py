@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import json
 import os
 import subprocess
@@ -90,6 +91,19 @@ def databases():
         finally:
             for database in both:
                 database.store.close()
+
+
+def on_each(test):
+    """Runs a test on an empty database of each dialect."""
+
+    @functools.wraps(test)
+    def run(self):
+        with databases() as both:
+            for database in both:
+                with self.subTest(database.dialect):
+                    test(self, database)
+
+    return run
 
 
 def changed(body, **fields):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pika
 
-from support import ANALYTICS, FROZEN, NEWSMILL, POSTGRES, ROOT, changed, databases, until
+from support import ANALYTICS, FROZEN, NEWSMILL, POSTGRES, ROOT, changed, databases, on_each, until
 from test_docs import blocks, run
 
 PORT = int(os.environ["NEWSMILL_TEST_AMQP_PORT"])
@@ -135,12 +135,6 @@ class Consuming(unittest.TestCase):
     def setUpClass(cls):
         cls.broker = cls.enterClassContext(Broker())
 
-    def each(self):
-        with databases() as both:
-            for database in both:
-                with self.subTest(database.dialect):
-                    yield database
-
     def drained(self, queue, database):
         """Lets a consumer take what is left, and sees that nothing is."""
         Consumer(self, database, queue.name, "--until-idle", "1").finish()
@@ -208,21 +202,21 @@ class Consuming(unittest.TestCase):
             self.drained(queue, database)
             self.assertEqual(database.count("articles"), 30)
 
-    def test_killed_again_and_again(self):
-        for database in self.each():
-            queue = Queue()
-            queue.publish(many(300))
-            for goal in (1, 100, 200):
-                consumer = Consumer(self, database, queue.name, "--batch", "10", "--wait", "0.1")
-                until(lambda: consumer.said("acknowledged"), "a batch is acknowledged")
-                if database.dialect == "postgres":
-                    until(lambda: database.count("articles") >= goal, f"{goal} articles are loaded")
-                consumer.kill()
-            self.drained(queue, database)
-            self.assertEqual(database.count("articles"), 300)
-            again = database.contents()
-            database.store.load(many(300))
-            self.assertEqual(database.contents(), again)
+    @on_each
+    def test_killed_again_and_again(self, database):
+        queue = Queue()
+        queue.publish(many(300))
+        for goal in (1, 100, 200):
+            consumer = Consumer(self, database, queue.name, "--batch", "10", "--wait", "0.1")
+            until(lambda: consumer.said("acknowledged"), "a batch is acknowledged")
+            if database.dialect == "postgres":
+                until(lambda: database.count("articles") >= goal, f"{goal} articles are loaded")
+            consumer.kill()
+        self.drained(queue, database)
+        self.assertEqual(database.count("articles"), 300)
+        again = database.contents()
+        database.store.load(many(300))
+        self.assertEqual(database.contents(), again)
 
     def test_the_broker_restarts(self):
         with databases() as (_, database):
@@ -271,16 +265,16 @@ class Consuming(unittest.TestCase):
             self.assertEqual(consumer.end(), 0)
             self.assertEqual(database.count("articles"), 5)
 
-    def test_what_is_no_record_is_kept(self):
-        for database in self.each():
-            queue = Queue()
-            nul = changed(FROZEN[0], id="nul", title="a\0b")
-            queue.publish([b"no record", *many(5), json.dumps({"schema": "newsmill.article/2"}).encode(), nul])
-            self.drained(queue, database)
-            # PostgreSQL's text can not hold the character NUL; DuckDB's can.
-            kept = 3 if database.dialect == "postgres" else 2
-            self.assertEqual(database.count("rejected"), kept)
-            self.assertEqual(database.count("articles") + kept, 8)
+    @on_each
+    def test_what_is_no_record_is_kept(self, database):
+        queue = Queue()
+        nul = changed(FROZEN[0], id="nul", title="a\0b")
+        queue.publish([b"no record", *many(5), json.dumps({"schema": "newsmill.article/2"}).encode(), nul])
+        self.drained(queue, database)
+        # PostgreSQL's text can not hold the character NUL; DuckDB's can.
+        kept = 3 if database.dialect == "postgres" else 2
+        self.assertEqual(database.count("rejected"), kept)
+        self.assertEqual(database.count("articles") + kept, 8)
 
     def test_no_queue(self):
         with databases() as (database, _):

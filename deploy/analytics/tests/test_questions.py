@@ -96,6 +96,18 @@ class Questions(unittest.TestCase):
                         found[speaker, entity["name"]] += 1
         self.assertEqual({(row["speaker"], row["about"]): int(row["quotes"]) for row in self.answer("08")}, found)
 
+    def test_nobody_speaks_about_themselves(self):
+        record = next(record for record in map(json.loads, FROZEN) if record["id"] == "ferry-profile")
+        quote = next(quote for quote in record["quotes"] if quote["speaker"]["name"] == "Lena Dahl")
+        about = next(entity for entity in record["entities"] if entity["name"] == "Lena Dahl")
+        start, _ = quote["content"][0]
+        about["mentions"].append({"start": start, "end": start + 1, "text": record["text"][start], "kind": "pronoun"})
+        with databases() as both:
+            for database in both:
+                database.fill([json.dumps(record).encode()])
+                (_, query), = ask.questions(database.dialect, ["08"])
+                self.assertEqual([row[:2] for row in database.rows(query)], [["Anna Berg", "Lena Dahl"], ["Marcus Thorne", "Lena Dahl"]])
+
     def test_records_of_today_answer_too(self):
         with databases() as (duckdb, postgres):
             for database in (duckdb, postgres):
