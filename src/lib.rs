@@ -8,7 +8,7 @@
 //! | [`config`] | settings: layers, validation, errors that name the place |
 //! | [`worker`] | the loop: deliveries in, outcomes out, drain |
 //! | [`amqp`] | the broker |
-//! | [`telemetry`] | logs |
+//! | [`telemetry`] | logs, metrics, health, traces |
 //! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`knowledge`] | what is known of names beyond the article: an index, and the choice in it |
