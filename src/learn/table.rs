@@ -150,7 +150,7 @@ impl<const N: usize> Slots<N> {
 /// Where the search for a feature begins: monotone, so that ascending keys lie in ascending slots.
 #[inline]
 fn place(feature: Feature, places: u64) -> usize {
-    (u64::from(feature) * places >> 32) as usize
+    ((u64::from(feature) * places) >> 32) as usize
 }
 
 /// The word and bit of a feature in a filter of `len` words, a power of two.
