@@ -157,7 +157,7 @@ fn place(feature: Feature, places: u64) -> usize {
 #[inline]
 fn filter_place(feature: Feature, len: usize) -> (usize, u64) {
     let spread = feature.wrapping_mul(0x9e37_79b1) as usize;
-    (spread >> 6 & (len - 1), 1 << (spread & 63))
+    ((spread >> 6) & (len - 1), 1 << (spread & 63))
 }
 
 #[cfg(test)]
