@@ -89,8 +89,8 @@ fn replay_after_a_fix_brings_it_out(world: &World) -> Result<(), Failed> {
     let mut large = b"\"The bridge is shut,\" said Anna Berg.\n\n".to_vec();
     large.resize(20 << 20, b'\n');
     client.publish(&large, client::bare("text/plain").with_message_id("large".into()));
-    client.publish(b"{", client::json().with_message_id("broken".into()));
     worker.wait_for_outcome("dead", "large");
+    client.publish(b"{", client::json().with_message_id("broken".into()));
     worker.wait_for_outcome("dead", "broken");
     worker.stop();
 

@@ -2,7 +2,7 @@
 
 use super::numbered::numbered;
 use super::{Found, capital, capital_or_number, joins, roman, short_number, word, year};
-use crate::pipeline::entities::lexicon::{is_people, lists};
+use crate::pipeline::entities::lexicon::{List, is_people, lists};
 use crate::record::EntityType;
 
 /// Most words of a name: longer runs of capitals are headlines.
@@ -26,13 +26,13 @@ fn listed(words: &[&str], start: usize) -> Found {
     let longest = (1..=4.min(words.len() - start)).rev();
     let name = |count: usize| words[start..start + count].join(" ");
     let kinds = [
-        ("occasions", EntityType::Event),
-        ("honours", EntityType::WorkOfArt),
-        ("scriptures", EntityType::WorkOfArt),
+        (List::Occasions, EntityType::Event),
+        (List::Honours, EntityType::WorkOfArt),
+        (List::Scriptures, EntityType::WorkOfArt),
     ];
     longest.into_iter().find_map(|count| {
         let name = name(count);
-        let (_, kind) = kinds.iter().find(|(list, _)| lists(list, &name))?;
+        let (_, kind) = kinds.iter().find(|(list, _)| lists(*list, &name))?;
         let mut end = start + count;
         // "Super Bowl 50", "World Series" of a year.
         if *kind == EntityType::Event && (roman(word(words, end)) || short_number(word(words, end)))
@@ -47,7 +47,7 @@ fn listed(words: &[&str], start: usize) -> Found {
 /// "Battle of Mosul", "Treaty on the Prohibition of Nuclear Weapons".
 fn headed(words: &[&str], start: usize) -> Found {
     let kind = match word(words, start) {
-        head if lists("battles", head) => EntityType::Event,
+        head if lists(List::Battles, head) => EntityType::Event,
         "Treaty" | "Convention" | "Declaration" => EntityType::Law,
         _ => return None,
     };
@@ -108,25 +108,25 @@ fn end_behind(words: &[&str], tail: usize, kind: EntityType) -> usize {
 /// What a run of capitals is by the word at `tail`.
 fn tail_kind(words: &[&str], start: usize, tail: usize) -> Option<EntityType> {
     let (last, before) = (words[tail], word(words, tail.wrapping_sub(1)));
-    let any = |list: &str| words[start..tail].iter().any(|word| lists(list, word));
+    let any = |list: List| words[start..tail].iter().any(|word| lists(list, word));
     match last {
         "Constitution" => Some(EntityType::Law),
         _ if tail == start => None,
-        "Convention" if any("seats") => Some(EntityType::Law),
-        "Convention" => any("meetings").then_some(EntityType::Event),
+        "Convention" if any(List::Seats) => Some(EntityType::Law),
+        "Convention" => any(List::Meetings).then_some(EntityType::Event),
         // "Secretary of War".
         "War" if before == "of" => None,
-        "Agreement" if any("contracts") => None,
+        "Agreement" if any(List::Contracts) => None,
         "Amendment" if before == "Constitutional" => None,
-        "Games" => (any("games") || year(words[start])).then_some(EntityType::Event),
+        "Games" => (any(List::Games) || year(words[start])).then_some(EntityType::Event),
         "Revolution" => {
-            let known = lists("revolutions", before) || is_people(before);
+            let known = lists(List::Revolutions, before) || is_people(before);
             known.then_some(EntityType::Event)
         }
-        _ if lists("laws", last) => Some(EntityType::Law),
-        _ if lists("contests", last) => Some(EntityType::Event),
+        _ if lists(List::Laws, last) => Some(EntityType::Law),
+        _ if lists(List::Contests, last) => Some(EntityType::Event),
         // "Level 1 Award" is one of a school's.
-        _ if lists("awards", last) && !short_number(before) => Some(EntityType::WorkOfArt),
+        _ if lists(List::Awards, last) && !short_number(before) => Some(EntityType::WorkOfArt),
         _ => None,
     }
 }
@@ -143,7 +143,7 @@ fn own_start(words: &[&str], start: usize, tail: usize, kind: EntityType) -> Opt
     // "13 Academy Awards" are many, the "13th" is one.
     let number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     let counted = |at: usize| kind == EntityType::WorkOfArt && number(word(words, at));
-    while own < tail && (lists("openers", words[own]) || counted(own)) {
+    while own < tail && (lists(List::Openers, words[own]) || counted(own)) {
         own += 1;
     }
     (own < tail || (own == tail && words[tail] == "Constitution")).then_some(own)

@@ -1,18 +1,18 @@
 //! Products and languages of one word.
 
 use super::{Found, capital, word};
-use crate::pipeline::entities::lexicon::lists;
+use crate::pipeline::entities::lexicon::{List, lists};
 use crate::record::EntityType;
 
 /// Products and languages of one word.
 pub(super) fn one_word(words: &[&str], at: usize) -> Found {
     let here = words[at];
-    if lists("wares", here) && !capital(word(words, at + 1)) {
+    if lists(List::Wares, here) && !capital(word(words, at + 1)) {
         return Some((at..at + 1, EntityType::Product));
     }
     let next = word(words, at + 1);
-    let tongue = lists("tongues", here);
-    let language = tongue || lists("spoken", here);
+    let tongue = lists(List::Tongues, here);
+    let language = tongue || lists(List::Spoken, here);
     if language && is_language(words, at, tongue) && !capital(next) {
         return Some((at..at + 1, EntityType::Language));
     }

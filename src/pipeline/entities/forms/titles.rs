@@ -1,7 +1,7 @@
 //! Titles of books, films and shows: between quotation marks, or behind a channel.
 
 use super::{Found, capital, capital_or_number, joins, word};
-use crate::pipeline::entities::lexicon::lists;
+use crate::pipeline::entities::lexicon::{List, lists};
 use crate::record::EntityType;
 
 /// Most words of a title.
@@ -31,9 +31,11 @@ pub(super) fn title(words: &[&str], open: usize) -> Found {
     let from = close + 1 + usize::from(behind == ",");
     let apposition = comma
         && matches!(word(words, from), "a" | "an" | "the" | "his" | "her")
-        && (from + 1..from + 5).any(|at| lists("works", word(words, at)));
-    let told =
-        lists("works", before) || lists("works", behind) || apposition || whose_show(words, open);
+        && (from + 1..from + 5).any(|at| lists(List::Works, word(words, at)));
+    let told = lists(List::Works, before)
+        || lists(List::Works, behind)
+        || apposition
+        || whose_show(words, open);
     told.then_some((start..end, EntityType::WorkOfArt))
 }
 
@@ -49,7 +51,7 @@ fn before_title<'w>(words: &[&'w str], open: usize) -> &'w str {
 /// "CBS 's" or "CBS '" before a place.
 fn whose_show(words: &[&str], at: usize) -> bool {
     matches!(word(words, at.wrapping_sub(1)), "'s" | "’s" | "'" | "’")
-        && lists("channels", word(words, at.wrapping_sub(2)))
+        && lists(List::Channels, word(words, at.wrapping_sub(2)))
 }
 
 /// "CBS 's Face the Nation", without marks.

@@ -1,83 +1,61 @@
 //! Words that tell what a name is: countries and their people, titles, and what places and events are
 //! called. Written by hand for this crate.
 
+mod lists;
+
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+
+pub(super) use lists::{List, lists};
 
 /// `name;aliases;people` for each country.
 static COUNTRIES: &str = include_str!("countries.txt");
 
-/// The tables made of [`COUNTRIES`].
-struct Countries {
-    /// Name or alias, without an article, to name.
-    names: FxHashMap<&'static str, &'static str>,
-    people: FxHashSet<&'static str>,
-}
-
-static TABLE: LazyLock<Countries> = LazyLock::new(|| {
-    let mut table = Countries { names: FxHashMap::default(), people: FxHashSet::default() };
+/// Name or alias, without an article, to name.
+static NAMES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
     for line in COUNTRIES.lines() {
         let mut fields = line.split(';');
         let name = fields.next().unwrap_or_default();
         let aliases =
             fields.next().unwrap_or_default().split(',').filter(|alias| !alias.is_empty());
         for known in aliases.chain([name]) {
-            table.names.insert(known.strip_prefix("the ").unwrap_or(known), name);
+            table.insert(known.strip_prefix("the ").unwrap_or(known), name);
         }
-        table.people.extend(fields.next().unwrap_or_default().split(',').filter(|p| !p.is_empty()));
     }
     table
 });
 
 /// The country that goes by this name.
 pub(super) fn country(name: &str) -> Option<&'static str> {
-    TABLE.names.get(name.strip_prefix("the ").unwrap_or(name)).copied()
-}
-
-/// `list: word, word` for each list of words.
-static WORDS: &str = include_str!("words.txt");
-
-/// The same for names that are told by their form, see [`super::forms`].
-static FORMS: &str = include_str!("forms.txt");
-
-static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = LazyLock::new(|| {
-    let list = |line: &'static str| {
-        let (name, words) = line.split_once(": ")?;
-        Some((name, words.split(", ").collect()))
-    };
-    WORDS.lines().chain(FORMS.lines()).filter_map(list).collect()
-});
-
-/// True when the list holds the word, or the words with a space between.
-pub(super) fn lists(name: &str, word: &str) -> bool {
-    LISTS.get(name).is_some_and(|list| list.contains(word))
+    NAMES.get(name.strip_prefix("the ").unwrap_or(name)).copied()
 }
 
 /// True for nationalities ("Norwegian", "Swedes") and other groups ("Republicans", "Muslim").
 pub(super) fn is_group(word: &str) -> bool {
-    TABLE.people.contains(word) || lists("groups", word)
+    lists(List::People, word) || lists(List::Groups, word)
 }
 
 /// True for the names of peoples and creeds: [`is_group`], and those that the tagger does not read.
 pub(super) fn is_people(name: &str) -> bool {
-    is_group(name) || lists("peoples", name)
+    is_group(name) || lists(List::Peoples, name)
 }
 
 /// True for a word of a title, in any case, with or without its period.
 pub(super) fn is_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.');
-    lists("titles", bare) || lists("titles", &bare.to_lowercase())
+    lists(List::Titles, bare) || lists(List::Titles, &bare.to_lowercase())
 }
 
 /// True for the first word of "Coalition of the Willing".
 pub(super) fn is_body(word: &str) -> bool {
-    lists("bodies", word)
+    lists(List::Bodies, word)
 }
 
 /// True for the names of platforms, after "on".
 pub(super) fn is_platform(word: &str) -> bool {
-    lists("platforms", word)
+    lists(List::Platforms, word)
 }
 
 /// What kind of place a name with these words is.
@@ -91,9 +69,9 @@ pub(super) enum Place {
 
 /// What a place is by its words; `None` for towns and all others.
 pub(super) fn place(name: &str) -> Option<Place> {
-    if lists("continents", name) || has(name, "regions") {
+    if lists(List::Continents, name) || has(name, List::Regions) {
         Some(Place::Region)
-    } else if has(name, "facilities") {
+    } else if has(name, List::Facilities) {
         Some(Place::Facility)
     } else {
         None
@@ -102,16 +80,16 @@ pub(super) fn place(name: &str) -> Option<Place> {
 
 /// True for continents and other parts of the world.
 pub(super) fn is_continent(name: &str) -> bool {
-    lists("continents", name)
+    lists(List::Continents, name)
 }
 
 /// True when the name holds a word of events.
 pub(super) fn is_event(name: &str) -> bool {
-    has(name, "events")
+    has(name, List::Events)
 }
 
 /// True when a word of the name is in the list.
-fn has(name: &str, list: &str) -> bool {
+fn has(name: &str, list: List) -> bool {
     name.split_whitespace().any(|word| lists(list, word))
 }
 

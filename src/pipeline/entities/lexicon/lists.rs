@@ -1,0 +1,126 @@
+//! The lists of words: a word is looked up once for all of them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::COUNTRIES;
+
+/// `list: word, word` for each list of words.
+static WORDS: &str = include_str!("words.txt");
+
+/// The same for names that are told by their form, see [`super::super::forms`].
+static FORMS: &str = include_str!("forms.txt");
+
+/// A list, named as in its file. `People` are those of the table of countries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pipeline::entities) enum List {
+    People,
+    Groups,
+    Continents,
+    Regions,
+    Facilities,
+    Events,
+    Titles,
+    Bodies,
+    Platforms,
+    Peoples,
+    Tongues,
+    Laws,
+    NumberedLaws,
+    Contests,
+    Storms,
+    Battles,
+    Occasions,
+    Awards,
+    Honours,
+    Scriptures,
+    Works,
+    Channels,
+    Wares,
+    NumberedWares,
+    Arms,
+    Spoken,
+    Seats,
+    Meetings,
+    Contracts,
+    Games,
+    Revolutions,
+    Openers,
+}
+
+/// The names of the lists in their files.
+const LISTS: [(&str, List); 31] = [
+    ("groups", List::Groups),
+    ("continents", List::Continents),
+    ("regions", List::Regions),
+    ("facilities", List::Facilities),
+    ("events", List::Events),
+    ("titles", List::Titles),
+    ("bodies", List::Bodies),
+    ("platforms", List::Platforms),
+    ("peoples", List::Peoples),
+    ("tongues", List::Tongues),
+    ("laws", List::Laws),
+    ("numbered laws", List::NumberedLaws),
+    ("contests", List::Contests),
+    ("storms", List::Storms),
+    ("battles", List::Battles),
+    ("occasions", List::Occasions),
+    ("awards", List::Awards),
+    ("honours", List::Honours),
+    ("scriptures", List::Scriptures),
+    ("works", List::Works),
+    ("channels", List::Channels),
+    ("wares", List::Wares),
+    ("numbered wares", List::NumberedWares),
+    ("arms", List::Arms),
+    ("spoken", List::Spoken),
+    ("seats", List::Seats),
+    ("meetings", List::Meetings),
+    ("contracts", List::Contracts),
+    ("games", List::Games),
+    ("revolutions", List::Revolutions),
+    ("openers", List::Openers),
+];
+
+impl List {
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
+}
+
+/// For each word, a bit for each list that holds it.
+static TABLE: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, u64> = FxHashMap::default();
+    for line in WORDS.lines().chain(FORMS.lines()) {
+        let Some((name, words)) = line.split_once(": ") else { continue };
+        let Some((_, list)) = LISTS.iter().find(|(known, _)| *known == name) else { continue };
+        words.split(", ").for_each(|word| *table.entry(word).or_default() |= list.bit());
+    }
+    let people = COUNTRIES.lines().filter_map(|line| line.split(';').nth(2));
+    for word in people.flat_map(|words| words.split(',')).filter(|word| !word.is_empty()) {
+        *table.entry(word).or_default() |= List::People.bit();
+    }
+    table
+});
+
+/// True when the list holds the word, or the words with a space between.
+pub(in crate::pipeline::entities) fn lists(list: List, word: &str) -> bool {
+    TABLE.get(word).is_some_and(|bits| bits & list.bit() != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMS, LISTS, TABLE, WORDS};
+
+    #[test]
+    fn every_list_of_the_files_is_known_and_has_words() {
+        let names: Vec<_> =
+            WORDS.lines().chain(FORMS.lines()).map(|l| l.split(": ").next()).collect();
+        assert_eq!(names, LISTS.map(|(name, _)| Some(name)));
+        for (name, list) in LISTS {
+            assert!(TABLE.values().any(|bits| bits & list.bit() != 0), "{name}");
+        }
+    }
+}
