@@ -66,7 +66,7 @@ pub(super) fn process(
         Err(error) => return poison(stand_in_id(delivery), error.code(), &error),
     };
     known_id.get_or_init(|| article.id());
-    let record = match shared.pipeline.enrich(&article) {
+    let record = match shared.pipeline.get().enrich(&article) {
         Ok(record) => record,
         Err(error) => return poison(article.id(), error.code(), &error),
     };
