@@ -190,10 +190,12 @@ class Consuming(unittest.TestCase):
 
         with databases() as (_, database):
             queue = Queue()
-            queue.publish(many(30))
+            consumer = Consumer(self, database, queue.name, "--wait", "0.1")
+            # Not earlier: at its start it makes sure of the tables, and would wait for them there.
+            until(lambda: consumer.said("consuming"), "the consumer consumes")
             with psycopg.connect(POSTGRES) as holder:
                 holder.execute(f'LOCK TABLE "{database.schema}".articles IN EXCLUSIVE MODE')
-                consumer = Consumer(self, database, queue.name, "--wait", "0.1")
+                queue.publish(many(30))
                 waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{}.articles'::regclass"
                 until(lambda: holder.execute(waiting.format(database.schema)).fetchone()[0], "the consumer's batch waits")
                 consumer.kill()
