@@ -9,6 +9,7 @@
 //! | [`worker`] | the loop: deliveries in, outcomes out, drain |
 //! | [`amqp`] | the broker |
 //! | [`telemetry`] | logs |
+//! | [`page`] | a record as a page to read |
 //! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`knowledge`] | what is known of names beyond the article: an index, and the choice in it |
@@ -23,6 +24,7 @@ pub mod eval;
 pub mod faults;
 pub mod knowledge;
 pub mod learn;
+pub mod page;
 pub mod pipeline;
 pub mod record;
 pub mod telemetry;

@@ -6,6 +6,7 @@ mod enrich;
 mod eval;
 mod inputs;
 mod ordered;
+mod pages;
 mod pretty;
 mod publish;
 mod schema;
