@@ -16,6 +16,7 @@ mod parking;
 mod publisher;
 mod records;
 mod session;
+mod tap;
 mod topology;
 
 pub use consumer::Deliveries;
@@ -30,4 +31,5 @@ pub use parking::{Failure, Parking};
 pub use publisher::{Confirmed, Outgoing, PublishError, Publisher};
 pub use records::{Record, Records};
 pub use session::{Connector, Session};
+pub use tap::Tap;
 pub use topology::{QueueStatus, survey};

@@ -8,8 +8,7 @@ use super::speakers::Speakers;
 use super::words;
 use crate::record::{EnrichedArticle, MentionKind, Paragraph, ParagraphKind, SpeakerHow};
 
-/// Below this a quote is drawn as doubtful. Nine in ten of those above are right (`newsmill eval
-/// quotes` on PolNeAR dev gives 96 % for .9 and more).
+/// Below this a quote is drawn as doubtful: a third of them or more are wrong (`models/quotes.md`).
 const DOUBTFUL: f64 = 0.7;
 
 /// What the drawing of every paragraph needs.

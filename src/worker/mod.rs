@@ -23,9 +23,9 @@ use tokio::sync::watch;
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
 use crate::pipeline::Pipeline;
-use pool::CpuPool;
 use routing::KeyTemplate;
 
+pub(crate) use pool::{CpuPool, JobError};
 pub use supervise::Summary;
 
 /// Why the worker stopped without having been asked to.

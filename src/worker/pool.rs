@@ -23,7 +23,7 @@ const LEFT_BEHIND_PER_THREAD: usize = 4;
 
 /// Why a job gave no result.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum JobError {
+pub(crate) enum JobError {
     /// It panicked, with this message.
     Panicked(String),
     /// It took longer than allowed.
@@ -35,7 +35,7 @@ type Job = Box<dyn FnOnce(&Arc<AtomicBool>) + Send>;
 
 /// The threads.
 #[derive(Debug)]
-pub(super) struct CpuPool {
+pub(crate) struct CpuPool {
     jobs: Sender<Job>,
     /// For the threads that take the place of those left behind.
     queue: Receiver<Job>,
@@ -46,7 +46,7 @@ pub(super) struct CpuPool {
 
 impl CpuPool {
     /// Starts `threads` threads; a job may take `job_timeout` once it has begun.
-    pub(super) fn start(threads: usize, job_timeout: Duration) -> io::Result<Self> {
+    pub(crate) fn start(threads: usize, job_timeout: Duration) -> io::Result<Self> {
         // Unbounded, because what is handed in is bounded already: by the prefetch.
         let (jobs, queue) = unbounded();
         let left_behind = Arc::new(AtomicUsize::new(0));
@@ -58,7 +58,7 @@ impl CpuPool {
     }
 
     /// Runs a job and waits for its result without blocking the caller's thread.
-    pub(super) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JobError> {

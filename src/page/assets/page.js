@@ -119,7 +119,9 @@
     if (last) {
       const left = Math.max(0, Math.min(last.left - box.left, box.width - note.offsetWidth));
       note.style.left = `${left}px`;
-      note.style.top = `${last.bottom - box.top + 8}px`;
+      // Below the quote, and below its speaker where they stand right under it.
+      const under = rects(speakers).map((r) => r.bottom).filter((b) => b > last.bottom && b < last.bottom + 2.5 * last.height);
+      note.style.top = `${Math.max(last.bottom, ...under) - box.top + 8}px`;
     }
   };
 
@@ -134,7 +136,8 @@
     if (event.pointerType === "touch") return;
     const said = event.target.closest(".said");
     const quote = said ? firstOf(said.closest(".record"), said.dataset.quote) : quoteAt(event.target);
-    if (quote !== shown) show(quote || held);
+    const next = quote || held || quoteAt(document.activeElement);
+    if (next !== shown) show(next);
   });
   document.addEventListener("focusin", (event) => {
     const said = event.target.closest(".said");

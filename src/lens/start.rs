@@ -1,0 +1,66 @@
+//! The page of the lens before it shows an article.
+
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+use axum::extract::State;
+use axum::response::Html;
+use maud::html;
+
+use super::Shared;
+use super::samples::SAMPLES;
+use crate::page;
+
+/// Sends articles and shows what comes back.
+const SCRIPT: &str = include_str!("assets/lens.js");
+
+/// The Content-Security-Policy of the page.
+pub(super) fn policy() -> String {
+    page::policy("default-src 'none'; connect-src 'self'", &[SCRIPT])
+}
+
+/// The page. It is the same for every request but for whether records are followed.
+pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Html<String> {
+    static PAGES: LazyLock<[String; 2]> = LazyLock::new(|| [render(false), render(true)]);
+    Html(PAGES[usize::from(shared.followed.is_some())].clone())
+}
+
+fn render(follows: bool) -> String {
+    let tools = html! {
+        button type="button" data-new hidden { "New article" }
+    };
+    let body = html! {
+        section.start {
+            h1 { "Who said what?" }
+            p.promise {
+                "Paste an article, drop a file anywhere on this page, or try a sample. It is read on \
+                 this machine and kept nowhere."
+            }
+            form.paste {
+                label for="article" { "An article: text, HTML, or JSON" }
+                textarea id="article" name="article" rows="12" spellcheck="false" required {}
+                div.sends {
+                    button.send type="submit" { "Read it" }
+                    label.plain-button for="file" { "Choose a file" }
+                    input.unseen id="file" type="file"
+                        accept=".txt,.text,.html,.htm,.xhtml,.json,text/plain,text/html,application/json";
+                    span.hint { kbd { "Ctrl" } " " kbd { "Enter" } " sends" }
+                }
+            }
+            p.failure role="alert" hidden {}
+            h2 { "Samples" }
+            ul.choices {
+                @for (number, sample) in SAMPLES.iter().enumerate() {
+                    li { button type="button" data-read={ "/samples/" (number) } { (sample.name) } }
+                }
+            }
+            @if follows {
+                h2 { "From the worker" }
+                p.hint data-waiting { "Records appear here as they pass through the output exchange." }
+                ul.passed {}
+            }
+        }
+        div.result hidden {}
+    };
+    page::frame("The lens", &tools, &body, &policy(), SCRIPT)
+}
