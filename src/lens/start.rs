@@ -38,7 +38,7 @@ fn render(follows: bool) -> String {
             }
             form.paste {
                 label for="article" { "An article: text, HTML, or JSON" }
-                textarea id="article" name="article" rows="12" spellcheck="false" required {}
+                textarea id="article" name="article" rows="9" spellcheck="false" required {}
                 div.sends {
                     button.send type="submit" { "Read it" }
                     label.plain-button for="file" { "Choose a file" }
