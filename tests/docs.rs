@@ -74,6 +74,7 @@ lists in a variable are separated by commas.
             let default = if optional.is_some() { "none".to_owned() } else { format!("`{value}`") };
             let variable = format!("NEWSMILL__{}", dotted.to_uppercase().replace('.', "__"));
             let words = cell(&comment.join(" "));
+            assert!(!words.is_empty(), "{dotted} has no sentence in config/newsmill.toml");
             writeln!(made, "| `{dotted}` | {default} | {words} | `{variable}` |").unwrap();
             settings += 1;
             comment.clear();

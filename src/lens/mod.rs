@@ -8,6 +8,7 @@
 mod answer;
 mod follow;
 mod guard;
+mod pulse;
 mod samples;
 mod start;
 
@@ -22,10 +23,11 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::amqp::{AmqpError, Connector};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Secret};
 use crate::pipeline::Pipeline;
 use crate::worker::CpuPool;
 use follow::Followed;
+use pulse::Pulse;
 
 /// Articles that may wait for a thread, for each thread; more are turned away.
 const WAITING_PER_THREAD: usize = 8;
@@ -55,6 +57,11 @@ pub enum LensError {
          a queue that takes every record in [output] queue and set topology = \"check\""
     )]
     NothingKeeps,
+    /// An address of a worker that is none.
+    #[error(
+        "--watch {0:?} is no host and port, as in 127.0.0.1:9464: see [http] listen of the worker"
+    )]
+    Worker(String),
     /// A thread can not be started, or the server ended.
     #[error("the lens ended: {0}")]
     Io(#[from] std::io::Error),
@@ -70,6 +77,19 @@ struct Shared {
     room: Semaphore,
     /// The last records of the worker; none when they are not followed.
     followed: Option<Arc<Followed>>,
+    /// What workers and queues do; none when nobody is watched.
+    pulse: Option<Pulse>,
+}
+
+/// What a lens does besides showing the articles that it is given.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Keep so many of the records that pass through the output exchange from now on.
+    pub keep: Option<u32>,
+    /// Watch the workers with these `[http] listen` addresses, and the queues.
+    pub watch: Vec<String>,
+    /// Let those who know it replay dead letters.
+    pub token: Option<Secret>,
 }
 
 /// A lens that listens already.
@@ -80,31 +100,34 @@ pub struct Lens {
 }
 
 impl Lens {
-    /// Starts the threads and listens on `address`. With `keep`, connects to the broker and keeps so
-    /// many of the records that pass through the output exchange from now on.
+    /// Starts the threads and listens on `address`. Connects to the broker when `extras` need it.
     ///
     /// # Errors
     /// [`LensError`].
     pub async fn open(
         config: Config,
         address: SocketAddr,
-        keep: Option<u32>,
+        extras: Extras,
     ) -> Result<Self, LensError> {
         let pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
         let threads = config.worker.thread_count();
         let pool = CpuPool::start(threads, config.worker.article_timeout)?;
-        let followed = match keep {
+        let followed = match extras.keep {
             None => None,
             Some(keep) => {
                 let connector = Connector::new(&config.broker, "lens")?;
                 Some(follow::start(connector, &config, keep).await?)
             }
         };
+        let pulse = match extras.watch.as_slice() {
+            [] => None,
+            workers => Some(Pulse::new(&config, workers, extras.token)?),
+        };
         let listener = TcpListener::bind(address)
             .await
             .map_err(|source| LensError::Listen { address, source })?;
         let room = Semaphore::new(threads * WAITING_PER_THREAD);
-        let shared = Arc::new(Shared { config, pipeline, pool, room, followed });
+        let shared = Arc::new(Shared { config, pipeline, pool, room, followed, pulse });
         Ok(Self { listener, shared })
     }
 
@@ -129,10 +152,22 @@ impl Lens {
             .route("/samples/{number}", get(answer::sample))
             .route("/records/{number}", get(answer::followed))
             .route("/records", get(answer::records))
+            .route("/pulse", get(pulse::answer::show))
+            .route("/pulse/events", get(pulse::answer::events))
+            .route("/pulse/dead", get(pulse::answer::dead))
+            .route("/pulse/replay", post(pulse::answer::replay))
             .layer(body)
             .layer(axum::middleware::from_fn_with_state(guard, guard::check))
-            .with_state(self.shared);
-        axum::serve(self.listener, router).await?;
-        Ok(())
+            .with_state(Arc::clone(&self.shared));
+        let watching = async {
+            match &self.shared.pulse {
+                Some(pulse) => pulse.watch(&self.shared.config).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            ended = axum::serve(self.listener, router) => Ok(ended?),
+            () = watching => Ok(()),
+        }
     }
 }

@@ -1,32 +1,31 @@
 //! The page of the lens before it shows an article.
 
 use std::sync::Arc;
-use std::sync::LazyLock;
 
 use axum::extract::State;
 use axum::response::Html;
 use maud::html;
 
-use super::Shared;
 use super::samples::SAMPLES;
+use super::{Shared, pulse};
 use crate::page;
 
 /// Sends articles and shows what comes back.
 const SCRIPT: &str = include_str!("assets/lens.js");
 
-/// The Content-Security-Policy of the page.
+/// The Content-Security-Policy of every page of the lens.
 pub(super) fn policy() -> String {
-    page::policy("default-src 'none'; connect-src 'self'", &[SCRIPT])
+    page::policy("default-src 'none'; connect-src 'self'", &[SCRIPT, pulse::SCRIPT])
 }
 
-/// The page. It is the same for every request but for whether records are followed.
+/// The page.
 pub(super) async fn page(State(shared): State<Arc<Shared>>) -> Html<String> {
-    static PAGES: LazyLock<[String; 2]> = LazyLock::new(|| [render(false), render(true)]);
-    Html(PAGES[usize::from(shared.followed.is_some())].clone())
+    Html(render(shared.followed.is_some(), shared.pulse.is_some()))
 }
 
-fn render(follows: bool) -> String {
+fn render(follows: bool, watches: bool) -> String {
     let tools = html! {
+        @if watches { a href="/pulse" { "The pulse" } }
         button type="button" data-new hidden { "New article" }
     };
     let body = html! {

@@ -14,6 +14,7 @@ mod commands;
 mod crashes;
 mod faults;
 mod flow;
+mod lens;
 mod node;
 mod outages;
 #[path = "../common/records.rs"]
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        lens::TESTS,
         outages::TESTS,
     ]
     .concat();
