@@ -11,6 +11,7 @@ use super::chance::Xorshift;
 use super::feature::{Feature, Features};
 use super::model::Model;
 use super::quantise::quantise;
+use super::table::MOST_LABELS;
 
 /// A sequence with its right labels.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +91,7 @@ impl Parameter {
 /// follow which (`None` stands for the edge of the sequence); what it forbids is never decoded.
 ///
 /// # Panics
-/// If there are no labels, or more than 64, or an example has another number of labels than items.
+/// If there are no labels, or more than 60, or an example has another number of labels than items.
 #[must_use]
 pub fn train<'e>(
     labels: &[&str],
@@ -98,7 +99,7 @@ pub fn train<'e>(
     examples: impl IntoIterator<Item = &'e Example>,
     options: TrainOptions,
 ) -> Model {
-    assert!((1..=64).contains(&labels.len()), "a model has 1 to 64 labels");
+    assert!((1..=MOST_LABELS).contains(&labels.len()), "a model has 1 to {MOST_LABELS} labels");
     let count = labels.len();
     let examples: Vec<&Example> = examples.into_iter().collect();
     let keys = frequent(&examples, options.min_count);

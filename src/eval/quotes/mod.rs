@@ -63,10 +63,7 @@ fn scored(article: &AnnotatedArticle) -> Vec<Scored> {
         .map(|(quote, identity)| Scored {
             content: quote.content.iter().map(|span| place(*span)).collect(),
             speaker: quote.source.map(|source| place(source.span)),
-            name: identity.name.clone().or_else(|| {
-                let source = quote.source?;
-                Some(source.antecedent.unwrap_or(source.span).of(text).to_owned())
-            }),
+            name: identity.name.clone().or_else(|| Some(quote.source?.span.of(text).to_owned())),
             confidence: quote.confidence,
         })
         .collect()

@@ -37,7 +37,7 @@ pub struct TaggedArticle {
 /// Who a quote's source is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpeakerIdentity {
-    /// The fullest name in the article.
+    /// The fullest name in the article; of a speaker who is no entity, the words that name them.
     pub name: Option<String>,
     /// Index into [`TaggedArticle::entities`].
     pub entity: Option<usize>,
