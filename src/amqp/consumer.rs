@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
 use lapin::options::{BasicCancelOptions, BasicConsumeOptions, QueueDeclareOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, Consumer};
@@ -40,6 +40,16 @@ impl Deliveries {
             Some(Err(error)) => Err(error.into()),
             None => Ok(None),
         }
+    }
+
+    /// Counts, and drops, what was delivered and has not come out of [`Self::next`]: the broker keeps
+    /// it.
+    pub fn not_taken(&mut self) -> usize {
+        let mut count = 0;
+        while let Some(Some(Ok(_))) = self.consumer.next().now_or_never() {
+            count += 1;
+        }
+        count
     }
 
     /// Asks the broker for no more; what was delivered already still comes out of [`Self::next`].

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use lapin::BasicProperties;
 use lapin::options::{BasicAckOptions, BasicGetOptions, BasicNackOptions};
 use lapin::{Channel, message::BasicGetMessage};
 
@@ -10,6 +9,7 @@ use super::headers::{
     self, HEADER_ATTEMPT, HEADER_CODE, HEADER_EXCHANGE, HEADER_ID, HEADER_REASON,
     HEADER_ROUTING_KEY, HEADER_VERSION,
 };
+use super::parking::now;
 use super::session::in_time;
 use super::{AmqpError, Outgoing, PublishError, Publisher, Session};
 
@@ -148,7 +148,8 @@ impl DeadLetter {
             exchange,
             routing_key: &routing_key,
             body: &self.inner.data,
-            properties: BasicProperties::with_headers(self.inner.properties.clone(), clean),
+            // Sent anew: workers should not count the time in the dead queue as lag.
+            properties: self.inner.properties.clone().with_headers(clean).with_timestamp(now()),
         };
         publisher.publish(&message).await?;
         self.settle().await.map_err(PublishError::from)

@@ -1,5 +1,7 @@
 //! An article as the broker hands it over.
 
+use std::time::{Duration, SystemTime};
+
 use lapin::BasicProperties;
 use lapin::options::BasicAckOptions;
 use lapin::types::ShortString;
@@ -7,6 +9,9 @@ use lapin::types::ShortString;
 use super::headers::{self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY};
 use super::{AmqpError, Confirmed};
 use crate::article::Envelope;
+
+/// How far a producer's clock may be ahead of ours.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// A message that is in our hands until it is acknowledged.
 ///
@@ -46,6 +51,15 @@ impl Delivery {
     #[must_use]
     pub fn failed_attempts(&self) -> u32 {
         headers::number(&self.inner.properties, HEADER_ATTEMPT).unwrap_or(0)
+    }
+
+    /// How long ago the producer sent it: by the AMQP timestamp, which counts whole seconds. `None`
+    /// without one, or with one that lies further ahead than clocks may differ.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        let sent = Duration::from_secs((*self.inner.properties.timestamp())?);
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        (sent <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(sent))
     }
 
     /// True when a worker had it before and did not acknowledge it.

@@ -1,6 +1,6 @@
 //! Where a message goes when its attempt fails: a delay queue, or the dead queue.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use lapin::BasicProperties;
 use lapin::types::FieldTable;
@@ -121,6 +121,11 @@ fn without_expiration(properties: &BasicProperties) -> BasicProperties {
     kept
 }
 
+/// The AMQP timestamp of this moment: whole seconds since 1970.
+pub(super) fn now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
 /// The message that carries a record.
 impl<'a> Outgoing<'a> {
     /// A record for `exchange`, answering `delivery`.
@@ -154,7 +159,7 @@ impl<'a> Outgoing<'a> {
         Self { exchange, routing_key, body, properties }
     }
 
-    /// An article as a producer sends it.
+    /// An article as a producer sends it, with the time of sending.
     #[must_use]
     pub fn article(
         exchange: &'a str,
@@ -163,7 +168,8 @@ impl<'a> Outgoing<'a> {
         content_type: &str,
         content_encoding: Option<&str>,
     ) -> Self {
-        let mut properties = BasicProperties::default().with_content_type(content_type.into());
+        let mut properties =
+            BasicProperties::default().with_content_type(content_type.into()).with_timestamp(now());
         if let Some(encoding) = content_encoding {
             properties = properties.with_content_encoding(encoding.into());
         }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use newsmill::config::Config;
+use newsmill::telemetry;
 use newsmill::worker::{Stop, Worker};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -15,8 +16,13 @@ use super::runtime;
 const NOT_DRAINED: u8 = 3;
 
 pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let listen = config.http.address()?;
     let worker = Worker::new(config)?;
     runtime()?.block_on(async {
+        if let Some(address) = listen {
+            let address = telemetry::serve(address, worker.metrics(), worker.health()).await?;
+            tracing::info!(%address, "serving health and metrics");
+        }
         let (sender, stop) = watch::channel(Stop::No);
         follow_signals(sender)?;
         let summary = worker.run(stop).await?;

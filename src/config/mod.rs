@@ -2,6 +2,7 @@
 
 mod broker;
 mod flow;
+mod http;
 mod layers;
 mod lists;
 mod secret;
@@ -15,6 +16,7 @@ use thiserror::Error;
 
 pub use broker::{BrokerConfig, NodeAddress};
 pub use flow::{DeadConfig, InputConfig, OutputConfig, RetryConfig, Topology};
+pub use http::HttpConfig;
 pub use layers::{Overrides, load};
 pub use secret::Secret;
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub pipeline: PipelineConfig,
     /// What is logged, and how.
     pub log: LogConfig,
+    /// Where health and metrics are served.
+    pub http: HttpConfig,
 }
 
 /// The worker's threads and deadlines.
@@ -197,6 +201,7 @@ impl Config {
         self.retry.validate()?;
         self.dead.validate()?;
         self.pipeline.stage_set()?;
+        self.http.address()?;
         for (key, duration) in [
             ("worker.article_timeout", self.worker.article_timeout),
             ("worker.confirm_timeout", self.worker.confirm_timeout),

@@ -9,7 +9,7 @@ use super::Shared;
 use crate::amqp::Delivery;
 use crate::article::{RawArticle, decode};
 use crate::faults;
-use crate::record::EnrichedArticle;
+use crate::pipeline::Timings;
 
 /// What became of an article on the CPU.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub(super) struct Enriched {
     /// Hash of the text.
     pub(super) sha256: String,
     pub(super) counts: Counts,
+    /// Time in each stage.
+    pub(super) timings: Timings,
     /// Time on the CPU, waiting not included.
     pub(super) took: Duration,
 }
@@ -66,25 +68,22 @@ pub(super) fn process(
         Err(error) => return poison(stand_in_id(delivery), error.code(), &error),
     };
     known_id.get_or_init(|| article.id());
-    let record = match shared.pipeline.enrich(&article) {
-        Ok(record) => record,
+    let (record, timings) = match shared.pipeline.enrich_timed(&article) {
+        Ok(enriched) => enriched,
         Err(error) => return poison(article.id(), error.code(), &error),
     };
     faults::hit("encode", &record.id);
     match serde_json::to_vec(&record) {
-        Ok(body) => Processed::Record(enriched(shared, &record, body, started.elapsed())),
+        Ok(body) => Processed::Record(Enriched {
+            routing_key: shared.key.fill(&record),
+            body,
+            counts: Counts { quotes: record.quotes.len(), entities: record.entities.len() },
+            timings,
+            took: started.elapsed(),
+            id: record.id,
+            sha256: record.fingerprint.sha256,
+        }),
         Err(error) => poison(record.id, "not_encodable", &error),
-    }
-}
-
-fn enriched(shared: &Shared, record: &EnrichedArticle, body: Vec<u8>, took: Duration) -> Enriched {
-    Enriched {
-        id: record.id.clone(),
-        routing_key: shared.key.fill(record),
-        body,
-        sha256: record.fingerprint.sha256.clone(),
-        counts: Counts { quotes: record.quotes.len(), entities: record.entities.len() },
-        took,
     }
 }
 

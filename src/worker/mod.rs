@@ -23,6 +23,7 @@ use tokio::sync::watch;
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
 use crate::pipeline::Pipeline;
+use crate::telemetry::{Health, Metrics};
 use routing::KeyTemplate;
 
 pub(crate) use pool::{CpuPool, JobError};
@@ -66,6 +67,8 @@ struct Shared {
     parking: Parking,
     key: KeyTemplate,
     pool: CpuPool,
+    metrics: Arc<Metrics>,
+    health: Health,
 }
 
 /// A worker, ready to run.
@@ -86,8 +89,23 @@ impl Worker {
         let parking = Parking::new(&config)?;
         let key = KeyTemplate::new(&config.output.routing_key);
         let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
-        let shared = Arc::new(Shared { config, pipeline, parking, key, pool });
+        let metrics = Arc::new(Metrics::default());
+        let health = Health::new(Arc::clone(&metrics));
+        metrics.threads(pool.threads(), 0);
+        let shared = Arc::new(Shared { config, pipeline, parking, key, pool, metrics, health });
         Ok(Self { shared, connector })
+    }
+
+    /// Its numbers, which outlive it.
+    #[must_use]
+    pub fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.shared.metrics)
+    }
+
+    /// Whether it works, which can be asked while it runs.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.shared.health.clone()
     }
 
     /// Works until `stop` says otherwise: connects, consumes, and connects again whenever the

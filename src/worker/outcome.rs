@@ -35,13 +35,30 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    /// Its name in logs and metrics.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Published { .. } => "published",
+            Self::Retried { .. } => "retried",
+            Self::Dead { .. } => "dead",
+        }
+    }
+
+    /// The code of the reason; empty for what was published.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Published { .. } => "",
+            Self::Retried { code, .. } | Self::Dead { code, .. } => code,
+        }
+    }
+
     /// Writes the log line of an article. Never a word of its body.
     pub(super) fn log(&self, id: &str, attempt: u32, total: Duration) {
         let total_ms = millis(total);
         match self {
             Self::Published { counts, bytes, took } => tracing::info!(
                 id,
-                outcome = "published",
+                outcome = self.word(),
                 attempt,
                 quotes = counts.quotes,
                 entities = counts.entities,
@@ -52,7 +69,7 @@ impl Outcome {
             ),
             Self::Retried { code, reason, delay } => tracing::warn!(
                 id,
-                outcome = "retried",
+                outcome = self.word(),
                 attempt,
                 code,
                 reason,
@@ -62,7 +79,7 @@ impl Outcome {
             ),
             Self::Dead { code, reason } => tracing::warn!(
                 id,
-                outcome = "dead",
+                outcome = self.word(),
                 attempt,
                 code,
                 reason,

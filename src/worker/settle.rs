@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::Shared;
-use super::job::{self, Enriched, Processed};
+use super::job::{self, Counts, Enriched, Processed};
 use super::outcome::Outcome;
 use super::pool::JobError;
 use crate::amqp::{
@@ -29,10 +29,14 @@ pub(super) async fn settle(
 ) -> Result<End, AmqpError> {
     let started = Instant::now();
     let attempt = delivery.failed_attempts().saturating_add(1);
+    let age = if attempt == 1 { delivery.age() } else { None };
+    shared.metrics.taken(delivery.envelope().body.len(), age, delivery.redelivered());
     let (id, outcome, safe) = bring_to_safety(&shared, &publisher, &delivery).await?;
     faults::hit("before_ack", &id);
     delivery.ack(safe).await?;
-    outcome.log(&id, attempt, started.elapsed());
+    let total = started.elapsed();
+    shared.metrics.ended(outcome.word(), outcome.code(), total);
+    outcome.log(&id, attempt, total);
     Ok(match outcome {
         Outcome::Published { .. } => End::Published,
         Outcome::Retried { .. } => End::Retried,
@@ -92,8 +96,13 @@ async fn publish_record(
         &record.sha256,
         delivery,
     );
-    match publisher.publish(&message).await {
+    match publish(shared, publisher, &message).await {
         Ok(safe) => {
+            let Counts { quotes, entities } = record.counts;
+            shared.metrics.record(record.body.len(), quotes, entities);
+            for (stage, took) in record.timings {
+                shared.metrics.stage(stage.as_str(), took);
+            }
             let outcome = Outcome::Published {
                 counts: record.counts,
                 bytes: record.body.len(),
@@ -122,7 +131,7 @@ async fn retry(
     };
     let key = Parking::key(delay);
     let message = shared.parking.retry(delivery, &failure, &key);
-    let safe = park(publisher, &message).await?;
+    let safe = park(shared, publisher, &message).await?;
     let Failure { id, code, reason } = failure;
     Ok((id, Outcome::Retried { code, reason, delay }, safe))
 }
@@ -134,19 +143,35 @@ async fn dead(
     failure: Failure,
 ) -> Result<(String, Outcome, Confirmed), AmqpError> {
     let message = shared.parking.dead(delivery, &failure);
-    let safe = park(publisher, &message).await?;
+    let safe = park(shared, publisher, &message).await?;
     let Failure { id, code, reason } = failure;
     Ok((id, Outcome::Dead { code, reason }, safe))
 }
 
 /// Publishes to a queue of our own. When it is gone the session ends, and the next one makes it
 /// anew, or says that it is missing.
-async fn park(publisher: &Publisher, message: &Outgoing<'_>) -> Result<Confirmed, AmqpError> {
-    publisher.publish(message).await.map_err(|error| match error {
+async fn park(
+    shared: &Shared,
+    publisher: &Publisher,
+    message: &Outgoing<'_>,
+) -> Result<Confirmed, AmqpError> {
+    publish(shared, publisher, message).await.map_err(|error| match error {
         PublishError::Session(error) => error,
         PublishError::Unroutable { exchange, .. } => AmqpError::Topology {
             what: format!("exchange {exchange:?}"),
             reason: "its queue is gone".to_owned(),
         },
     })
+}
+
+/// Publishes, and takes down how long the broker took.
+async fn publish(
+    shared: &Shared,
+    publisher: &Publisher,
+    message: &Outgoing<'_>,
+) -> Result<Confirmed, PublishError> {
+    let started = Instant::now();
+    let confirmed = publisher.publish(message).await?;
+    shared.metrics.confirmed(started.elapsed());
+    Ok(confirmed)
 }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::settle::{End, settle};
 use super::{Shared, Stop, WorkerError};
 use crate::amqp::{AmqpError, Connector, Deliveries, Publisher, Session};
+use crate::telemetry::State;
 
 /// The first wait before connecting again; it doubles up to `[broker] reconnect_max`.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
@@ -75,6 +76,9 @@ pub(super) async fn run(
             Err(error) => Err(error),
         };
         let Err(error) = ended else { break };
+        shared.metrics.in_flight(0);
+        shared.metrics.disconnected();
+        shared.health.tell(State::Disconnected(error.to_string()));
         if let Some(count) = shared.pool.stuck() {
             return Err(WorkerError::Stuck(count));
         }
@@ -108,6 +112,8 @@ async fn open(shared: &Shared, connector: &Connector) -> Result<Open, AmqpError>
     let publisher = session.publisher(shared.config.worker.confirm_timeout).await?;
     let input = &shared.config.input;
     let deliveries = session.consume(&input.queue, input.prefetch).await?;
+    shared.metrics.connected();
+    shared.health.tell(State::Ready);
     let (queue, prefetch) = (&input.queue, input.prefetch);
     tracing::info!(node = %session.node(), queue, prefetch, "consuming");
     Ok(Open { session, publisher, deliveries })
@@ -135,13 +141,18 @@ async fn work(
                 }
                 None => return Err(AmqpError::Lost("the broker cancelled the consumer".to_owned())),
             },
-            Ok(()) = blocked.changed() => say_blocked(blocked.borrow_and_update().as_deref()),
+            Ok(()) = blocked.changed() => {
+                say_blocked(shared, blocked.borrow_and_update().as_deref());
+            }
             error = open.session.lost() => return Err(error),
         }
+        shared.metrics.in_flight(in_hand.len());
+        shared.metrics.threads(shared.pool.threads(), shared.pool.left_behind());
         if let Some(count) = shared.pool.stuck() {
             return Err(AmqpError::Lost(format!("{count} threads are stuck")));
         }
     }
+    shared.health.tell(State::Draining);
     tracing::info!(in_hand = in_hand.len(), "stopping: taking no more, finishing what is in hand");
     drain(shared, &mut open, &mut in_hand, summary).await;
     let Open { session, deliveries, .. } = open;
@@ -162,6 +173,7 @@ async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summ
             in_hand.spawn(settle(Arc::clone(shared), publisher.clone(), Arc::new(delivery)));
         }
         while let Some(ended) = in_hand.join_next().await {
+            shared.metrics.in_flight(in_hand.len());
             summary.count(ended.map_err(|error| lost_task(&error))??);
         }
         Ok::<(), AmqpError>(())
@@ -170,7 +182,8 @@ async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summ
         finished = timeout(shared.config.worker.drain_timeout, finishing) => finished,
         error = session.lost() => Ok(Err(error)),
     };
-    summary.left = in_hand.len();
+    // Those, and what the broker had handed over but nobody began.
+    summary.left = in_hand.len() + deliveries.not_taken();
     match finished {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
@@ -185,10 +198,12 @@ async fn drain(shared: &Arc<Shared>, open: &mut Open, in_hand: &mut InHand, summ
     }
 }
 
-fn say_blocked(reason: Option<&str>) {
+fn say_blocked(shared: &Shared, reason: Option<&str>) {
     if let Some(reason) = reason {
+        shared.health.tell(State::Blocked(reason.to_owned()));
         tracing::warn!(reason, "the broker is blocked (see its memory and disk); waiting");
     } else {
+        shared.health.tell(State::Ready);
         tracing::info!("the broker is no longer blocked");
     }
 }

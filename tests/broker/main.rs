@@ -16,6 +16,7 @@ mod faults;
 mod flow;
 mod lens;
 mod node;
+mod observability;
 mod outages;
 #[path = "../common/records.rs"]
 mod records;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         topology::TESTS,
         commands::TESTS,
         lens::TESTS,
+        observability::TESTS,
         outages::TESTS,
     ]
     .concat();

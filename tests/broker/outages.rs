@@ -4,6 +4,7 @@ use libtest_mimic::Failed;
 
 use crate::client::{self, Client};
 use crate::flow::article;
+use crate::observability;
 use crate::worker::Worker;
 use crate::{Test, World};
 
@@ -23,12 +24,14 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
 
     // The confirm's deadline is far shorter than the alarm: time in which the broker is blocked must
     // not count.
-    let mut worker = Worker::start(world, &[("NEWSMILL__WORKER__CONFIRM_TIMEOUT", "500ms")]);
+    let (mut worker, address) =
+        observability::start(world, &[("NEWSMILL__WORKER__CONFIRM_TIMEOUT", "500ms")]);
     let is_blocked = |line: &serde_json::Value| {
         line["message"].as_str().is_some_and(|m| m.starts_with("the broker is blocked"))
     };
     let blocked = worker.wait_for("the alarm", is_blocked);
     assert!(blocked["reason"].as_str().is_some_and(|r| r.contains("memory")), "{blocked}");
+    observability::wait_for_readiness(&address, 503, "memory");
 
     // One that must leave meanwhile does, late and saying so; nothing is lost.
     let mut leaver = Worker::start(
@@ -45,6 +48,7 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
     worker.wait_for("the end of the alarm", |line| {
         line["message"] == "the broker is no longer blocked"
     });
+    observability::wait_for_readiness(&address, 200, "ready");
     client.take_distinct("newsmill.enriched", COUNT);
     let log = worker.stop();
     let broke = log
@@ -56,7 +60,7 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
 
 fn a_restart_under_load_loses_nothing(world: &World) -> Result<(), Failed> {
     const COUNT: usize = 2_000;
-    let mut worker = Worker::start(world, &[("NEWSMILL__INPUT__PREFETCH", "50")]);
+    let (mut worker, address) = observability::start(world, &[("NEWSMILL__INPUT__PREFETCH", "50")]);
     let client = Client::connect(world);
     client.publish_all(
         (0..COUNT).map(|n| (article(n).to_string().into_bytes(), client::json())).collect(),
@@ -65,6 +69,7 @@ fn a_restart_under_load_loses_nothing(world: &World) -> Result<(), Failed> {
     worker.wait_for("a first outcome", |line| line["outcome"] == "published");
     world.node.restart()?;
     worker.wait_for("the loss", |line| line["level"] == "WARN" && line["error"].is_string());
+    observability::wait_for_readiness(&address, 200, "ready");
     worker.wait_for("consuming again", |line| line["message"] == "consuming");
     let client = Client::connect_when_ready(world, "newsmill.enriched");
     let messages = client.take_distinct("newsmill.enriched", COUNT);
