@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Drives the lens in a real browser: reading, keyboard, touch, light and dark, accessibility, no outside
-# requests. Installs what it needs (Debian's chromium and node, two packages from npm). With
-# --screenshots it makes the pictures of docs/images anew.
+# requests; and the pulse of a worker with a RabbitMQ of its own. Installs what it needs (Debian's chromium,
+# node and rabbitmq-server, two packages from npm). With --screenshots it makes the pictures of
+# docs/images anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,4 +24,11 @@ if [ "${1:-}" = --screenshots ]; then
   mkdir -p docs/images
   images=docs/images
 fi
-exec node tests/lens/lens.test.mjs "$PWD/$NEWSMILL" "$chromium" $images
+node tests/lens/lens.test.mjs "$PWD/$NEWSMILL" "$chromium" $images
+
+# The pulse, of a worker that has something to do.
+. deploy/worker.sh
+folder=$(mktemp -d)
+trap 'stop_worker; rm -rf "$folder"' EXIT
+start_worker "$folder"
+node tests/lens/pulse.test.mjs "$PWD/$NEWSMILL" "$chromium" "$metrics" $images

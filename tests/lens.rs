@@ -145,3 +145,27 @@ fn an_address_that_is_taken_is_named() {
         "{said}"
     );
 }
+
+#[test]
+fn a_pulse_needs_a_worker_and_a_token_that_can_not_be_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    std::fs::write(&token, "short").unwrap();
+    let token = token.to_str().unwrap();
+    let cases: [(&[&str], &str); 3] = [
+        (&["--watch", "nowhere"], "is no host and port"),
+        (&["--watch", "127.0.0.1:1", "--replay-token-file", token], "fewer than 16 characters"),
+        (&["--replay-token-file", token], "--watch"),
+    ];
+    for (arguments, words) in cases {
+        let output = Command::new(env!("CARGO_BIN_EXE_newsmill"))
+            .args(["lens", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(words), "{arguments:?}: {said}");
+    }
+    let lens = Lens::open(&[]);
+    assert!(lens.ask("GET /pulse", &[], b"").0.starts_with("HTTP/1.1 404"));
+}

@@ -9,6 +9,7 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
   $sudo apt-get update -qq
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null
 fi
+. deploy/worker.sh
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 
 work=$(mktemp -d)
@@ -16,6 +17,7 @@ as_user=()
 if [ "$(id -u)" = 0 ]; then as_user=(runuser -u postgres --); chown postgres "$work"; fi
 clean_up() {
   [ ! -e "$work/pg/postmaster.pid" ] || "${as_user[@]}" "$bin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null
+  stop_worker
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -41,3 +43,21 @@ for question in deploy/analytics/questions/*.sql; do
   sql --csv -f "$question" > "$work/$(basename "$question" .sql).csv"
 done
 "$work/venv/bin/python" deploy/analytics/test.py "$work"
+
+# The consumer, beside a worker: what it fills is what loading the files fills. The first batch is found on
+# disk, as if a crash had left it there, its last line cut.
+start_worker "$work"
+"$NEWSMILL" publish samples/ deploy/analytics/stories.ndjson
+mkdir "$work/spool"
+{ head -n 1 "$work/first.ndjson"; head -c 100 "$work/second.ndjson"; } > "$work/spool/0.ndjson"
+SPOOL=$work/spool PYTHON=$work/venv/bin/python BATCH=4 WAIT=5s ROUNDS=4 deploy/analytics/sink.sh duckdb "$work/sunk.duckdb"
+"$work/venv/bin/python" deploy/analytics/duckdb/load.py "$work/loaded.duckdb" "$work/first.ndjson"
+SPOOL=$work/spool BATCH=1 WAIT=1s ROUNDS=1 deploy/analytics/sink.sh postgres
+"$work/venv/bin/python" - "$work" <<'PYTHON'
+import duckdb, sys
+count = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM quotes), (SELECT count(*) FROM mentions), (SELECT count(*) FROM quote_versions)"
+sunk, loaded = (duckdb.connect(f"{sys.argv[1]}/{name}.duckdb").execute(count).fetchone() for name in ("sunk", "loaded"))
+assert sunk == loaded and sunk[0] > 5, (sunk, loaded)
+print(f"ok    the consumer filled in {sunk[0]} articles, {sunk[1]} quotes, {sunk[2]} mentions")
+PYTHON
+[ -z "$(ls "$work/spool"/*.ndjson 2>/dev/null)" ] || { echo "batches were left behind" >&2; exit 1; }

@@ -1,65 +1,18 @@
 // The lens in a real browser. Usage: node lens.test.mjs NEWSMILL CHROMIUM [FOLDER FOR SCREENSHOTS]
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { VIEWS, accessible, finish, openBrowser, openLens, photographer, tester } from "./browser.mjs";
 
 const [newsmill, chromiumPath, images] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "newsmill-lens-"));
-
-const lens = spawn(newsmill, ["lens", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
-const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
-const VIEWS = {
-  light: { viewport: { width: 1280, height: 860 }, colorScheme: "light" },
-  dark: { viewport: { width: 1280, height: 860 }, colorScheme: "dark" },
-  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", hasTouch: true, isMobile: true },
-};
-let failed = 0;
-
-// Opens a page in a view, runs a test on it, and sees that it asked nobody but the lens and that
-// nothing was refused by its Content-Security-Policy or thrown.
-const test = async (name, view, address, run) => {
-  const context = await browser.newContext({ ...VIEWS[view], reducedMotion: "reduce", bypassCSP: false });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("request", (request) => {
-    const allowed = request.url().startsWith("data:") || request.url().startsWith("blob:") || request.url().startsWith(address);
-    if (!allowed) faults.push(`asked for ${request.url()}`);
-  });
-  page.on("pageerror", (error) => faults.push(`threw ${error.message}`));
-  page.on("console", (message) => {
-    // A refusal of the lens (status 4xx) is shown in the console too; it is what some tests ask for.
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(message.text());
-  });
-  try {
-    await page.goto(address);
-    await run(page);
-    assert.deepEqual(faults, []);
-    console.log(`ok    ${name} (${view})`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL  ${name} (${view})\n${error.stack}`);
-  } finally {
-    await context.close();
-  }
-};
-
-// No serious or critical findings. The engine is run in the page's own world, past its policy.
-const accessible = async (page) => {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`).join(" | ")}`), []);
-};
-const picture = async (page, name) => {
-  if (images) await page.screenshot({ path: join(images, `${name}.jpg`), type: "jpeg", quality: 74 });
-};
+const { lens, address } = await openLens(newsmill);
+const browser = await openBrowser(chromiumPath);
+const test = tester(browser);
+const picture = photographer(images);
 const sample = async (page, number) => {
   await page.click(`[data-read="/samples/${number}"]`);
   await page.waitForSelector(".result .record");
@@ -68,12 +21,6 @@ const lines = (page) => page.locator(".lines path").count();
 const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 try {
-  const [greeting] = await new Promise((resolve, reject) => {
-    createInterface(lens.stdout).once("line", (line) => resolve([line]));
-    lens.once("exit", (code) => reject(new Error(`the lens ended with ${code}`)));
-  });
-  const address = greeting.match(/http:\S+/)[0];
-
   for (const view of Object.keys(VIEWS)) {
     await test("the first page can be used by everybody", view, address, async (page) => {
       await accessible(page);
@@ -218,5 +165,6 @@ try {
 } finally {
   await browser.close();
   lens.kill();
+  rmSync(folder, { recursive: true });
 }
-process.exit(failed ? 1 : 0);
+finish();

@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const find = (selector) => document.querySelector(selector);
   const SVG = "http://www.w3.org/2000/svg";
-  const SPAN = 300; // seconds that a chart shows
+  const SPAN = 300; // seconds that a chart shows at most
   const samples = [];
   const root = find(".pulse");
 
@@ -29,8 +29,9 @@ document.addEventListener("DOMContentLoaded", () => {
   // Lines over the last minutes: { name, values, kind }.
   const chart = (where, lines, unit) => {
     const [width, height, left, bottom] = [560, 170, 44, 18];
+    const span = Math.max(60, Math.min(SPAN, samples.length));
     const top = Math.max(1, ...lines.flatMap((line) => line.values));
-    const x = (index, count) => left + (width - left - 6) * (1 - (count - 1 - index) / (SPAN - 1));
+    const x = (index, count) => left + (width - left - 6) * (1 - (count - 1 - index) / (span - 1));
     const y = (value) => 8 + (height - bottom - 8) * (1 - value / top);
     const label = lines.map((line) => `${line.name} ${short(line.values[line.values.length - 1] || 0)}`).join(", ");
     const svg = make("svg:svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Now: ${label} ${unit}` });
@@ -38,7 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
       svg.append(make("svg:line", { x1: left, x2: width - 6, y1: y(top * part), y2: y(top * part), class: "grid" }));
       svg.append(make("svg:text", { x: left - 7, y: y(top * part) + 4, "text-anchor": "end" }, short(top * part)));
     }
-    svg.append(make("svg:text", { x: left, y: height - 2 }, "5 min ago"));
+    svg.append(make("svg:text", { x: left, y: height - 2 }, span < 120 ? `${span} s ago` : `${Math.round(span / 60)} min ago`));
     svg.append(make("svg:text", { x: width - 6, y: height - 2, "text-anchor": "end" }, "now"));
     for (const line of lines) {
       const points = line.values.map((value, index) => `${x(index, line.values.length).toFixed(1)} ${y(value).toFixed(1)}`);
@@ -135,13 +136,14 @@ document.addEventListener("DOMContentLoaded", () => {
       method: "POST", body: JSON.stringify({ id }),
       headers: { "content-type": "application/json", authorization: `Bearer ${find("#token").value}` },
     });
+    const words = await answer.text();
     if (answer.ok) {
       known = -1;
       button.textContent = "Replayed";
     } else {
       button.disabled = false;
       const failure = find(".failure");
-      failure.textContent = await answer.text();
+      failure.textContent = words;
       failure.hidden = false;
       find("#token").focus();
     }

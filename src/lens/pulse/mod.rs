@@ -20,7 +20,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde::Serialize;
 use tokio::sync::{Mutex as AsyncMutex, broadcast};
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::LensError;
 use crate::amqp::{Connector, QueueStatus, Session, survey};
@@ -29,6 +29,9 @@ use scrape::{Http, Reading, added};
 
 /// Between two samples.
 const PERIOD: Duration = Duration::from_secs(1);
+
+/// How long the broker may keep a sample waiting: workers are shown without it.
+const BROKER_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Samples that are kept: five minutes.
 const KEPT: usize = 300;
@@ -133,9 +136,10 @@ impl Pulse {
                     before.insert(worker.clone(), reading);
                 }
             }
-            match self.queues(config).await {
-                Ok(queues) => sample.queues = queues,
-                Err(error) => sample.broker = Some(error),
+            match timeout(BROKER_PATIENCE, self.queues(config)).await {
+                Ok(Ok(queues)) => sample.queues = queues,
+                Ok(Err(error)) => sample.broker = Some(error),
+                Err(_) => sample.broker = Some("the broker takes too long to answer".to_owned()),
             }
             sample.seconds = last.elapsed().as_secs_f64();
             last = Instant::now();

@@ -13,7 +13,7 @@ pub(super) fn render(replays: bool) -> String {
     let tools = html! { a href="/" { "The lens" } };
     let figures = [
         ("rate", "articles a second"),
-        ("time", "from delivery to acknowledgement"),
+        ("time", "for an article"),
         ("hand", "in hand"),
         ("waiting", "waiting"),
         ("dead", "dead"),
