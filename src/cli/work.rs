@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use newsmill::config::Config;
 use newsmill::telemetry;
-use newsmill::worker::{Stop, Worker};
+use newsmill::worker::{Reloader, Stop, Worker};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
@@ -25,6 +25,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
         }
         let (sender, stop) = watch::channel(Stop::No);
         follow_signals(sender)?;
+        reload_on_hangup(worker.reloader())?;
         let summary = worker.run(stop).await?;
         tracing::info!(
             published = summary.published,
@@ -35,6 +36,24 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
         );
         Ok(if summary.left == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOT_DRAINED) })
     })
+}
+
+/// SIGHUP reads the user's lists of names again.
+fn reload_on_hangup(reloader: Reloader) -> anyhow::Result<()> {
+    let mut hangup = signal(SignalKind::hangup()).context("can not wait for SIGHUP")?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let reloader = reloader.clone();
+            let reloaded = tokio::task::spawn_blocking(move || reloader.reload()).await;
+            match reloaded.map_err(anyhow::Error::from).and_then(|done| Ok(done?)) {
+                Ok(()) => tracing::info!("reloaded on SIGHUP"),
+                Err(error) => {
+                    tracing::error!(%error, "not reloaded: the lists of names stay as they were");
+                }
+            }
+        }
+    });
+    Ok(())
 }
 
 /// The first SIGTERM or SIGINT asks for a drain, the second ends the process at once: the broker

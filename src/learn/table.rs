@@ -150,14 +150,14 @@ impl<const N: usize> Slots<N> {
 /// Where the search for a feature begins: monotone, so that ascending keys lie in ascending slots.
 #[inline]
 fn place(feature: Feature, places: u64) -> usize {
-    (u64::from(feature) * places >> 32) as usize
+    ((u64::from(feature) * places) >> 32) as usize
 }
 
 /// The word and bit of a feature in a filter of `len` words, a power of two.
 #[inline]
 fn filter_place(feature: Feature, len: usize) -> (usize, u64) {
     let spread = feature.wrapping_mul(0x9e37_79b1) as usize;
-    (spread >> 6 & (len - 1), 1 << (spread & 63))
+    ((spread >> 6) & (len - 1), 1 << (spread & 63))
 }
 
 #[cfg(test)]

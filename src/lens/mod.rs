@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 
 use crate::amqp::{AmqpError, Connector};
 use crate::config::{Config, ConfigError, Secret};
+use crate::gazetteer::GazetteerError;
 use crate::pipeline::Pipeline;
 use crate::worker::CpuPool;
 use follow::Followed;
@@ -47,6 +48,9 @@ pub enum LensError {
     /// The configuration does not hold together.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// A list of names can not be read.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
     /// The worker's records can not be followed.
     #[error("can not follow the worker's records: {0}")]
     Follow(#[from] AmqpError),
@@ -109,7 +113,10 @@ impl Lens {
         address: SocketAddr,
         extras: Extras,
     ) -> Result<Self, LensError> {
-        let pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
+        let mut pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
+        if let Some(gazetteer) = config.entities.read_gazetteers()? {
+            pipeline = pipeline.with_gazetteer(gazetteer);
+        }
         let threads = config.worker.thread_count();
         let pool = CpuPool::start(threads, config.worker.article_timeout)?;
         let followed = match extras.keep {

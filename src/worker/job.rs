@@ -68,7 +68,7 @@ pub(super) fn process(
         Err(error) => return poison(stand_in_id(delivery), error.code(), &error),
     };
     known_id.get_or_init(|| article.id());
-    let (record, timings) = match shared.pipeline.enrich_timed(&article) {
+    let (record, timings) = match shared.pipeline.get().enrich_timed(&article) {
         Ok(enriched) => enriched,
         Err(error) => return poison(article.id(), error.code(), &error),
     };

@@ -9,6 +9,7 @@
 //! again.
 
 mod job;
+mod lists;
 mod outcome;
 mod pool;
 mod routing;
@@ -22,10 +23,12 @@ use tokio::sync::watch;
 
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
-use crate::pipeline::Pipeline;
+use crate::gazetteer::GazetteerError;
 use crate::telemetry::{Health, Metrics};
+use lists::CurrentPipeline;
 use routing::KeyTemplate;
 
+pub use lists::Reloader;
 pub(crate) use pool::{CpuPool, JobError};
 pub use supervise::Summary;
 
@@ -39,6 +42,9 @@ pub enum WorkerError {
     /// The configuration does not hold together.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// A list of names can not be read.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
     /// A thread could not be started.
     #[error("can not start a thread: {0}")]
     Threads(#[from] std::io::Error),
@@ -63,7 +69,7 @@ pub enum Stop {
 #[derive(Debug)]
 struct Shared {
     config: Config,
-    pipeline: Pipeline,
+    pipeline: CurrentPipeline,
     parking: Parking,
     key: KeyTemplate,
     pool: CpuPool,
@@ -79,13 +85,14 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the threads; connects to nothing yet.
+    /// Reads the user's lists and starts the threads; connects to nothing yet.
     ///
     /// # Errors
-    /// When the configuration does not hold together, or a thread can not be started.
+    /// When the configuration does not hold together, a list can not be read, or a thread can not be
+    /// started.
     pub fn new(config: Config) -> Result<Self, WorkerError> {
         let connector = Connector::new(&config.broker, "worker")?;
-        let pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
+        let pipeline = CurrentPipeline::new(&config)?;
         let parking = Parking::new(&config)?;
         let key = KeyTemplate::new(&config.output.routing_key);
         let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
@@ -106,6 +113,12 @@ impl Worker {
     #[must_use]
     pub fn health(&self) -> Health {
         self.shared.health.clone()
+    }
+
+    /// What reads the user's lists again while the worker works.
+    #[must_use]
+    pub fn reloader(&self) -> Reloader {
+        Reloader::new(Arc::clone(&self.shared))
     }
 
     /// Works until `stop` says otherwise: connects, consumes, and connects again whenever the

@@ -15,6 +15,7 @@ mod crashes;
 mod faults;
 mod flow;
 mod lens;
+mod lists;
 mod node;
 mod observability;
 mod outages;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     arguments.test_threads = Some(1);
     let tests: Vec<(&str, Test)> = [
         flow::TESTS,
+        lists::TESTS,
         acceptance::TESTS,
         bad_input::TESTS,
         faults::TESTS,

@@ -54,7 +54,7 @@ pub fn predictions(article: &AnnotatedArticle) -> Value {
 
 /// The quotes of an article, each with the best name known of its speaker.
 fn scored(article: &AnnotatedArticle) -> Vec<Scored> {
-    let tagged = entities::tag(quotes::attribute(article.segmented()));
+    let tagged = entities::tag(quotes::attribute(article.segmented()), None);
     let text = &article.text;
     let offsets = CodePoints::new(text);
     let place = |span: Span| offsets.of(span);
