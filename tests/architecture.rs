@@ -51,7 +51,9 @@ fn dependencies_run_one_way() {
         &["crate::worker", "crate::amqp", "crate::config", "crate::pipeline"],
         "",
     );
-    none_holds("amqp", &["crate::worker", "crate::pipeline"], "");
+    none_holds("amqp", &["crate::worker", "crate::pipeline", "crate::lens", "crate::page"], "");
+    none_holds("page", &["crate::worker", "crate::amqp", "crate::config", "crate::lens"], "");
+    none_holds("worker", &["crate::lens", "crate::page"], "");
 }
 
 #[test]
@@ -63,4 +65,5 @@ fn a_stage_does_no_io() {
 fn the_worker_knows_no_language() {
     let stages = ["pipeline::clean", "pipeline::segment", "pipeline::quotes", "pipeline::entities"];
     none_holds("worker", &stages, "");
+    none_holds("lens", &stages, "");
 }

@@ -113,6 +113,37 @@ fn pretty_is_for_reading_and_has_no_colours_in_a_pipe() {
 }
 
 #[test]
+fn a_page_holds_every_record_and_asks_for_nothing() {
+    let output = run(&["enrich", "--format", "html", "samples/"], "");
+    let page = stdout(&output);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</body></html>\n"));
+    for title in ["Millport council votes", "Striker out for six weeks"] {
+        assert!(page.contains(title), "{title}");
+    }
+    assert_eq!(page.matches("<article class=\"record\"").count(), 7);
+    assert!(!page.contains("src=") && !page.contains("<link rel=\"stylesheet"));
+    assert_eq!(stdout(&run(&["enrich", "-f", "html", "samples/"], "")), page, "byte for byte");
+    let output = run(&["enrich", "-f", "html", "-"], " ");
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(1), ""));
+}
+
+#[test]
+fn the_manual_and_completions_know_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().to_str().unwrap();
+    assert!(run(&["man", "--out", pages], "").status.success());
+    for page in ["newsmill.1", "newsmill-enrich.1", "newsmill-dead-replay.1", "newsmill-lens.1"] {
+        let text = std::fs::read_to_string(folder.path().join(page)).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}");
+    }
+    assert!(stdout(&run(&["man"], "")).contains("enrich"));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = stdout(&run(&["completions", shell], ""));
+        assert!(script.contains("newsmill") && script.contains("enrich"), "{shell}");
+    }
+}
+
+#[test]
 fn stages_are_chosen_by_name() {
     let body = "  \"No,\" said Anna Berg.\n";
     let output = run(&["enrich", "--stages", "segment,quotes", "-"], body);
@@ -141,7 +172,19 @@ fn errors_say_what_to_do() {
 
 #[test]
 fn every_command_has_a_page_of_help() {
-    for command in ["work", "enrich", "publish", "take", "dead", "check", "schema", "eval"] {
+    for command in [
+        "work",
+        "enrich",
+        "lens",
+        "man",
+        "completions",
+        "publish",
+        "take",
+        "dead",
+        "check",
+        "schema",
+        "eval",
+    ] {
         let output = run(&[command, "--help"], "");
         assert!(output.status.success());
         assert!(stdout(&output).contains("Usage: newsmill"), "{command}");

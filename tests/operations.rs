@@ -31,9 +31,11 @@ fn the_settings_of_the_deployment_are_settings() {
 
     // Every variable that the files set is a setting: one that is not would stop the worker.
     let mut seen = 0;
-    for path in
-        ["deploy/Dockerfile", "deploy/compose/compose.yaml", "deploy/kubernetes/base/deployment.yaml"]
-    {
+    for path in [
+        "deploy/Dockerfile",
+        "deploy/compose/compose.yaml",
+        "deploy/kubernetes/base/deployment.yaml",
+    ] {
         for word in file(path).split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
             if !word.starts_with("NEWSMILL__") {
                 continue;

@@ -17,6 +17,7 @@ mod publisher;
 mod records;
 mod session;
 mod shards;
+mod tap;
 mod tls;
 mod topology;
 
@@ -32,4 +33,5 @@ pub use parking::{Failure, Parking};
 pub use publisher::{Confirmed, Outgoing, PublishError, Publisher};
 pub use records::{Record, Records};
 pub use session::{Connector, Session};
+pub use tap::Tap;
 pub use topology::{QueueStatus, survey};

@@ -110,9 +110,34 @@ impl RawArticle {
     }
 }
 
+/// The media type of an article of which nothing is said, told by its first byte that is no white
+/// space: JSON begins with a brace, a page with a tag, and anything else is text.
+#[must_use]
+pub fn guess_media_type(body: &[u8]) -> &'static str {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => "application/json",
+        Some(b'<') => "text/html",
+        _ => "text/plain",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ContentType, RawArticle};
+    use super::{ContentType, RawArticle, guess_media_type};
+
+    #[test]
+    fn an_article_is_told_by_how_it_begins() {
+        let cases = [
+            ("\u{feff} {\"body\": \"It rained.\"}", "application/json"),
+            ("\n<!doctype html>", "text/html"),
+            ("“It rained.”", "text/plain"),
+            ("", "text/plain"),
+        ];
+        for (body, media_type) in cases {
+            assert_eq!(guess_media_type(body.as_bytes()), media_type, "{body}");
+        }
+    }
 
     #[test]
     fn the_id_depends_on_content_alone() {

@@ -7,18 +7,20 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsmill::article::{Envelope, InputLimits, decode};
+use newsmill::article::{Envelope, InputLimits, RawArticle, decode};
 use newsmill::config::{Config, EntitiesConfig, PipelineConfig};
 use newsmill::pipeline::Pipeline;
 use newsmill::record::EnrichedArticle;
 
 use super::inputs::{self, Input, InputType};
+use super::pages::PageWriter;
 use super::{ordered, pretty};
 
 const EXAMPLES: &str = "\
 Examples:
   newsmill enrich samples/                          see what it does
   newsmill enrich -f ndjson pages/ > records.ndjson
+  newsmill enrich -f html samples/2-page.html > page.html
   curl -s https://example.org/story | newsmill enrich --input-type html -
   newsmill enrich --stages segment,quotes story.txt
   newsmill enrich --gazetteer config/names.example.csv samples/
@@ -59,10 +61,17 @@ pub(super) enum Format {
     Ndjson,
     /// For reading, in colour on a terminal
     Pretty,
+    /// A page for a browser, in one file: quotes tied to speakers, names in colour
+    Html,
 }
 
-/// A record in the chosen form, or what went wrong with which input.
-type Rendered = Result<Vec<u8>, String>;
+/// A record on its way out.
+enum Rendered {
+    /// In its final form.
+    Bytes(Vec<u8>),
+    /// For the page, whose parts are numbered in the order of the input.
+    Page(Box<(RawArticle, EnrichedArticle)>),
+}
 
 pub(super) fn run(args: &EnrichArgs, config: &Config) -> anyhow::Result<ExitCode> {
     let pipeline = pipeline(args, config)?;
@@ -74,23 +83,27 @@ pub(super) fn run(args: &EnrichArgs, config: &Config) -> anyhow::Result<ExitCode
     let mut out = BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
     let progress = progress(on_terminal);
     let mut failed = 0_u64;
+    let mut pages = PageWriter::default();
 
     ordered::map(
         threads,
         |take| inputs::each(&paths, args.input_type, take),
         |input: Input| enrich(&pipeline, &limits, &input, format),
-        |rendered: Rendered| {
+        |rendered: Result<Rendered, String>| {
             progress.inc(1);
             match rendered {
-                Ok(bytes) => out.write_all(&bytes).context("can not write the records"),
+                Ok(Rendered::Bytes(bytes)) => out.write_all(&bytes),
+                Ok(Rendered::Page(both)) => pages.add(&both.1, Some(&both.0), &mut out),
                 Err(error) => {
                     failed += 1;
                     progress.suspend(|| complain(&error));
                     Ok(())
                 }
             }
+            .context("can not write the records")
         },
     )?;
+    pages.finish(&mut out).context("can not write the records")?;
     out.flush().context("can not write the records")?;
     progress.finish_and_clear();
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -110,7 +123,12 @@ fn pipeline(args: &EnrichArgs, config: &Config) -> anyhow::Result<Pipeline> {
 }
 
 /// One article, from its bytes to the form asked for. A panic costs this article alone.
-fn enrich(pipeline: &Pipeline, limits: &InputLimits, input: &Input, format: Format) -> Rendered {
+fn enrich(
+    pipeline: &Pipeline,
+    limits: &InputLimits,
+    input: &Input,
+    format: Format,
+) -> Result<Rendered, String> {
     let name = &input.name;
     let envelope = Envelope {
         content_type: Some(input.content_type),
@@ -121,19 +139,15 @@ fn enrich(pipeline: &Pipeline, limits: &InputLimits, input: &Input, format: Form
     let record = catch_unwind(AssertUnwindSafe(|| pipeline.enrich(&article)))
         .map_err(|_| format!("{name}: a stage panicked; please report this article"))?
         .map_err(|error| format!("{name}: {error}"))?;
-    render(&record, format).map_err(|error| format!("{name}: {error}"))
-}
-
-fn render(record: &EnrichedArticle, format: Format) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    match format {
-        Format::Ndjson => {
-            serde_json::to_writer(&mut bytes, record)?;
-            bytes.push(b'\n');
-        }
-        Format::Pretty => pretty::write(record, &mut bytes)?,
-    }
-    Ok(bytes)
+    let written = match format {
+        Format::Html => return Ok(Rendered::Page(Box::new((article, record)))),
+        Format::Pretty => pretty::write(&record, &mut bytes),
+        Format::Ndjson => serde_json::to_writer(&mut bytes, &record)
+            .map_err(io::Error::from)
+            .and_then(|()| bytes.write_all(b"\n")),
+    };
+    written.map(|()| Rendered::Bytes(bytes)).map_err(|error| format!("{name}: {error}"))
 }
 
 /// A counter on stderr, where records on a terminal would not run into it.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
+use newsmill::article::guess_media_type;
 use walkdir::WalkDir;
 
 /// One article as it was found, not yet read as such.
@@ -135,9 +136,10 @@ fn from_stdin(stated: InputType, take: &mut dyn FnMut(Input) -> bool) -> anyhow:
     let mut stdin = BufReader::new(io::stdin().lock());
     let name = "standard input".to_owned();
     let kind = match stated {
-        InputType::Auto => match first_byte(&mut stdin)? {
-            Some(b'{') => InputType::Ndjson,
-            Some(b'<') => InputType::Html,
+        // What is there so far is looked at, and nothing taken away.
+        InputType::Auto => match guess_media_type(stdin.fill_buf()?) {
+            "application/json" => InputType::Ndjson,
+            "text/html" => InputType::Html,
             _ => InputType::Text,
         },
         stated => stated,
@@ -150,11 +152,6 @@ fn from_stdin(stated: InputType, take: &mut dyn FnMut(Input) -> bool) -> anyhow:
     let mut body = Vec::new();
     stdin.read_to_end(&mut body)?;
     Ok(take(Input { name, content_type, content_encoding: None, body }))
-}
-
-/// The first byte that is no white space, of what is there so far; takes nothing away.
-fn first_byte(input: &mut BufReader<io::StdinLock<'_>>) -> io::Result<Option<u8>> {
-    Ok(input.fill_buf()?.iter().copied().find(|b| !b.is_ascii_whitespace()))
 }
 
 fn lines(

@@ -5,7 +5,10 @@ mod dead;
 mod enrich;
 mod eval;
 mod inputs;
+mod lens;
+mod manual;
 mod ordered;
+mod pages;
 mod pretty;
 mod publish;
 mod reload;
@@ -57,6 +60,8 @@ enum Command {
     Work(work::WorkArgs),
     /// Enrich files or standard input, without a broker
     Enrich(enrich::EnrichArgs),
+    /// Open the lens: a page that shows what newsmill makes of an article
+    Lens(lens::LensArgs),
     /// Put articles on the input exchange
     Publish(publish::PublishArgs),
     /// Take records off a queue and print them
@@ -71,6 +76,10 @@ enum Command {
     Eval(eval::EvalCommand),
     /// Print the JSON Schema of what comes in or goes out
     Schema(schema::SchemaArgs),
+    /// Print the manual page, or write one for each command
+    Man(manual::ManArgs),
+    /// Print the completions for a shell
+    Completions(manual::CompletionsArgs),
 }
 
 /// Runs the command.
@@ -78,7 +87,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let overrides = overrides(&args)?;
     match args.command {
         Command::Schema(args) => schema::run(&args),
+        Command::Man(args) => manual::man(&args),
+        Command::Completions(args) => manual::completions(&args),
         Command::Enrich(args) => enrich::run(&args, &load(&overrides)?),
+        Command::Lens(args) => lens::run(&args, load(&overrides)?),
         Command::Work(args) => work::run(&args, load(&overrides)?, overrides),
         Command::Publish(args) => publish::run(&args, &load(&overrides)?),
         Command::Take(args) => take::run(&args, &load(&overrides)?),

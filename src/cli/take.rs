@@ -11,6 +11,7 @@ use newsmill::config::Config;
 use newsmill::record::EnrichedArticle;
 
 use super::enrich::Format;
+use super::pages::PageWriter;
 use super::{pretty, runtime};
 
 const EXAMPLES: &str = "\
@@ -44,6 +45,7 @@ pub(super) fn run(args: &TakeArgs, config: &Config) -> anyhow::Result<ExitCode> 
         let session = Connector::new(&config.broker, "take")?.connect().await?;
         let mut records = Records::open(&session, queue).await?;
         let mut out = anstream::stdout();
+        let mut pages = PageWriter::default();
         let mut taken = 0;
         while args.count.is_none_or(|count| taken < count) {
             let next = records.next();
@@ -60,19 +62,22 @@ pub(super) fn run(args: &TakeArgs, config: &Config) -> anyhow::Result<ExitCode> 
                     bytes.extend_from_slice(record.body());
                     bytes.push(b'\n');
                 }
-                Format::Pretty => {
-                    let parsed: EnrichedArticle = serde_json::from_slice(record.body())
-                        .with_context(|| format!("a message in queue {queue:?} is no record"))?;
-                    pretty::write(&parsed, &mut bytes)?;
-                }
+                Format::Pretty => pretty::write(&parsed(record.body(), queue)?, &mut bytes)?,
+                Format::Html => pages.add(&parsed(record.body(), queue)?, None, &mut bytes)?,
             }
             out.write_all(&bytes)?;
             out.flush()?;
             record.ack().await?;
             taken += 1;
         }
+        pages.finish(&mut out)?;
         records.close().await?;
         session.close().await;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+fn parsed(body: &[u8], queue: &str) -> anyhow::Result<EnrichedArticle> {
+    serde_json::from_slice(body)
+        .with_context(|| format!("a message in queue {queue:?} is no record"))
 }

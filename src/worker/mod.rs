@@ -28,10 +28,10 @@ use crate::config::{Config, ConfigError};
 use crate::gazetteer::GazetteerError;
 use crate::telemetry::{Health, Metrics, TraceError, Traces};
 use lists::CurrentPipeline;
-use pool::CpuPool;
 use routing::KeyTemplate;
 
 pub use lists::Reloader;
+pub(crate) use pool::{CpuPool, JobError};
 pub use supervise::Summary;
 
 /// Why the worker stopped without having been asked to.

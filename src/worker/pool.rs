@@ -26,7 +26,7 @@ const LEFT_BEHIND_PER_THREAD: usize = 4;
 
 /// Why a job gave no result.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum JobError {
+pub(crate) enum JobError {
     /// It panicked, with this message.
     Panicked(String),
     /// It took longer than allowed.
@@ -57,7 +57,7 @@ type Slot = Arc<Mutex<State>>;
 
 /// The threads.
 #[derive(Debug)]
-pub(super) struct CpuPool {
+pub(crate) struct CpuPool {
     jobs: Sender<Job>,
     crew: Arc<Crew>,
     /// Ends the watch when it is dropped.
@@ -78,7 +78,7 @@ struct Crew {
 
 impl CpuPool {
     /// Starts `threads` threads; a job may take `job_timeout` once it has begun.
-    pub(super) fn start(threads: usize, job_timeout: Duration) -> io::Result<Self> {
+    pub(crate) fn start(threads: usize, job_timeout: Duration) -> io::Result<Self> {
         // Unbounded, because what is handed in is bounded already: by the prefetch.
         let (jobs, queue) = unbounded();
         let (alive, ended) = bounded(0);
@@ -99,7 +99,7 @@ impl CpuPool {
 
     /// Runs a job and waits for its result without blocking the caller's thread. A job that nobody
     /// waits for any more when its turn comes is not begun.
-    pub(super) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JobError> {

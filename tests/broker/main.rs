@@ -15,6 +15,7 @@ mod commands;
 mod crashes;
 mod faults;
 mod flow;
+mod lens;
 mod lists;
 mod live;
 mod node;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        lens::TESTS,
         observability::TESTS,
         live::TESTS,
         traces::TESTS,

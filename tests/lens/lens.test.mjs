@@ -1,0 +1,170 @@
+// The lens in a real browser. Usage: node lens.test.mjs NEWSMILL CHROMIUM [FOLDER FOR SCREENSHOTS]
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { VIEWS, accessible, finish, openBrowser, openLens, photographer, tester } from "./browser.mjs";
+
+const [newsmill, chromiumPath, images] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "newsmill-lens-"));
+const { lens, address } = await openLens(newsmill);
+const browser = await openBrowser(chromiumPath);
+const test = tester(browser);
+const picture = photographer(images);
+const sample = async (page, number) => {
+  await page.click(`[data-read="/samples/${number}"]`);
+  await page.waitForSelector(".result .record");
+};
+const lines = (page) => page.locator(".lines path").count();
+const background = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+try {
+  for (const view of Object.keys(VIEWS)) {
+    await test("the first page can be used by everybody", view, address, async (page) => {
+      await accessible(page);
+      if (view === "light") await picture(page, "lens-start");
+    });
+    await test("an article can be read by everybody", view, address, async (page) => {
+      await sample(page, 0);
+      await accessible(page);
+      for (const tab of ["names", "gone", "json"]) {
+        await page.click(`[data-tab=${tab}]`);
+        await page.waitForSelector(`[data-panel=${tab}]:visible`);
+        if (tab === "gone") await page.keyboard.press("r");
+        await accessible(page);
+      }
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `the page is ${wide} pixels wider than the screen`);
+    });
+  }
+
+  await test("a quote is tied to its speaker", "light", address, async (page) => {
+    await sample(page, 0);
+    await page.hover("#a1-q2");
+    assert.equal(await lines(page), 1);
+    assert.match(await page.textContent(".note"), /Anna Berg · Mayor .* 92/);
+    assert.equal((await page.locator(".speaker.on").allTextContents()).join(""), "Mayor Anna Berg");
+    assert.equal(await page.locator(".cue.on").textContent(), "said");
+    // "he said" leads on to the name.
+    await page.hover("#a1-q5");
+    assert.equal(await lines(page), 2);
+    assert.equal(await page.locator(".via").textContent(), "Peter Okafor");
+    await page.mouse.move(5, 5);
+    assert.equal(await lines(page), 0);
+    await page.hover("#a1-q5");
+    await picture(page, "lens-light");
+  });
+
+  await test("everything can be done with the keyboard", "light", address, async (page) => {
+    await page.focus("#article");
+    await page.keyboard.insertText("\"No,\" said Anna Berg. \"Never,\" said Tom Reyes.");
+    await page.keyboard.press("Control+Enter");
+    await page.waitForSelector(".result .record");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    assert.match(await page.textContent(".note"), /Tom Reyes/);
+    await page.keyboard.press("k");
+    assert.match(await page.textContent(".note"), /Anna Berg/);
+    await page.keyboard.press("Enter");
+    assert.equal(await page.getAttribute("#a1-q1", "aria-pressed"), "true");
+    await page.keyboard.press("Escape");
+    assert.equal(await lines(page), 0);
+    await page.keyboard.press("2");
+    assert.ok(await page.isVisible("[data-panel=names]"));
+    await page.keyboard.press("ArrowRight");
+    assert.ok(await page.isVisible("[data-panel=gone]"));
+    await page.keyboard.press("q");
+    assert.equal(await page.getAttribute(".bar [data-show=quotes]", "aria-pressed"), "false");
+    await page.keyboard.press("?");
+    assert.ok(await page.isVisible("dialog.help"));
+    await page.click("[data-shortcuts]");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("q");
+    assert.equal(await page.getAttribute(".bar [data-show=quotes]", "aria-pressed"), "false", "switched off");
+    await page.goBack();
+    assert.ok(await page.isVisible("#article"));
+  });
+
+  await test("light and dark follow the system and the switch", "dark", address, async (page) => {
+    const dark = await background(page);
+    await page.click("[data-theme-switch]");
+    const light = await background(page);
+    assert.notEqual(light, dark);
+    await page.reload();
+    assert.equal(await background(page), light, "it is remembered");
+    await page.click("[data-theme-switch]");
+    await page.click("[data-theme-switch]");
+    assert.equal(await background(page), dark);
+    await sample(page, 1);
+    await page.click("[data-tab=names]");
+    await page.keyboard.press("r");
+    await page.hover(".quote.direct[id]");
+    await picture(page, "lens-dark");
+  });
+
+  await test("a tap holds on to a quote", "phone", address, async (page) => {
+    await sample(page, 0);
+    await page.tap("#a1-q2");
+    assert.equal(await lines(page), 1);
+    await page.evaluate(() => document.querySelector("#a1-q2").scrollIntoView({ block: "center" }));
+    await picture(page, "lens-phone");
+    await page.tap("#a1-q2");
+    assert.equal(await lines(page), 0);
+  });
+
+  await test("a file can be chosen and dropped", "light", address, async (page) => {
+    // Windows-1252, as the page itself says: its bytes must come through untouched.
+    const bytes = Buffer.from("<html><head><meta charset=windows-1252></head><body><p>\u0093No,\u0094 said Ren\u00e9e Berg on Monday, and closed the old bridge.</p></body></html>", "latin1");
+    const file = join(folder, "page.html");
+    writeFileSync(file, bytes);
+    await page.setInputFiles("#file", file);
+    await page.waitForSelector(".result .record");
+    assert.match(await page.textContent(".voice h3"), /Renée Berg/);
+    await page.click("[data-new]");
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["“Yes,” said Ida Lund."], "story.txt"));
+      dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    });
+    await page.waitForSelector(".result .record");
+    assert.match(await page.textContent(".voice h3"), /Ida Lund/);
+  });
+
+  await test("errors are told in the page", "light", address, async (page) => {
+    await page.fill("#article", "{\"text\": 1}");
+    await page.click(".send");
+    await page.waitForSelector(".failure:visible");
+    assert.match(await page.textContent(".failure"), /is not a RawArticle/);
+    assert.equal(await page.inputValue("#article"), "{\"text\": 1}", "what was pasted is still there");
+  });
+
+  await test("a hostile article stays text", "light", address, async (page) => {
+    const poison = "<script>globalThis.owned = 1</script><img src=x onerror='globalThis.owned = 1'>";
+    const article = { title: poison, source: poison, body: `"${poison}" said Anna Berg. ${poison}` };
+    await page.fill("#article", JSON.stringify(article));
+    await page.click(".send");
+    await page.waitForSelector(".result .record");
+    assert.equal(await page.textContent(".result h1"), poison);
+    assert.equal(await page.evaluate(() => globalThis.owned), undefined);
+    assert.equal(await page.locator(".result img, .result script").count(), 0);
+  });
+
+  const file = join(folder, "record.html");
+  writeFileSync(file, execFileSync(newsmill, ["enrich", "--format", "html", "samples/"]));
+  await test("a page as a file does the same", "light", pathToFileURL(file).href, async (page) => {
+    await accessible(page);
+    assert.ok(await page.locator(".record").count() > 5);
+    await page.hover("#a1-q2");
+    assert.equal(await lines(page), 1);
+    await page.click("#a2 [data-tab=json]");
+    assert.ok(await page.isVisible("#a2-json"));
+    assert.ok(await page.isVisible("#a1-said"), "each record has tabs of its own");
+  });
+} finally {
+  await browser.close();
+  lens.kill();
+  rmSync(folder, { recursive: true });
+}
+finish();
