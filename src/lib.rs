@@ -12,6 +12,7 @@
 //! | [`eval`] | scores of the stages against annotated data |
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`knowledge`] | what is known of names beyond the article: an index, and the choice in it |
+//! | [`gazetteer`] | the user's own lists of names |
 //! | [`learn`] | the linear models under quotes and entities |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
@@ -21,6 +22,7 @@ pub mod article;
 pub mod config;
 pub mod eval;
 pub mod faults;
+pub mod gazetteer;
 pub mod knowledge;
 pub mod learn;
 pub mod pipeline;

@@ -234,7 +234,8 @@ pub struct Entity {
     pub roles: Vec<String>,
     /// Every place that speaks of it, in order.
     pub mentions: Vec<Mention>,
-    /// Identifiers in outside registers, by register (`wikidata`, `geonames`, …).
+    /// Identifiers in outside registers, by register (`wikidata`, `geonames`, … and those of the user's
+    /// own lists).
     pub links: BTreeMap<String, String>,
     /// What a date, a time or an amount comes to, when its words and the date of publication settle it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -385,7 +386,8 @@ pub struct PipelineInfo {
     pub version: String,
     /// The stages that ran, in order.
     pub stages: Vec<String>,
-    /// The version of each model or rule set, by stage.
+    /// The version of each model or rule set, by stage; `gazetteers` is the SHA-256 of the user's own
+    /// lists of names, where there are any.
     pub models: BTreeMap<String, String>,
     /// What extracted the body: `text`, `verbatim`, `trafilatura`, `readability`, …
     pub extractor: String,

@@ -39,6 +39,7 @@ fn only_amqp_imports_lapin() {
 #[test]
 fn dependencies_run_one_way() {
     none_holds("text", &["crate::pipeline", "crate::article", "crate::worker", "crate::amqp"], "");
+    none_holds("gazetteer", &["crate::pipeline", "crate::article", "crate::config"], "");
     none_holds("learn", &["crate::pipeline", "crate::article", "crate::worker", "crate::amqp"], "");
     none_holds(
         "pipeline",

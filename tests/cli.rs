@@ -156,3 +156,33 @@ fn schemas_are_printed() {
         assert_eq!(stdout(&output), std::fs::read_to_string(committed).unwrap());
     }
 }
+
+#[test]
+fn a_users_own_names_come_first() {
+    // The command of docs/gazetteers.md.
+    let list = "config/names.example.csv";
+    let output = run(&["enrich", "--gazetteer", list, "samples/1-wire.txt"], "");
+    let record = &parsed(&output)[0];
+    let named = |name: &str| record.entities.iter().find(|entity| entity.name == name).unwrap();
+    assert_eq!(named("Anna Berg").links["id"], "person-9");
+    assert_eq!(named("harbour bridge").links["id"], "site-5");
+    assert_eq!(record.pipeline.models["gazetteers"].len(), 64);
+    let set = "entities.gazetteers=config/names.example.csv";
+    let by_setting = run(&["--set", set, "enrich", "samples/1-wire.txt"], "");
+    assert_eq!(by_setting.stdout, output.stdout);
+}
+
+#[test]
+fn a_list_that_is_wrong_is_refused_with_its_line() {
+    let mut list = tempfile::NamedTempFile::new().unwrap();
+    list.write_all(b"name,type\nAcme,ORG\nBcme,COMPANY\n").unwrap();
+    let path = list.path().to_str().unwrap();
+    for (file, expected) in
+        [(path, "line 3: type \"COMPANY\" is none of"), ("no.csv", "can not read")]
+    {
+        let output = run(&["enrich", "--gazetteer", file, "-"], "Rain.");
+        assert_eq!(output.status.code(), Some(1));
+        let said = stderr(&output);
+        assert!(said.contains(file) && said.contains(expected), "{said}");
+    }
+}

@@ -12,6 +12,7 @@ use newsmill::article::{ContentType, RawArticle};
 use newsmill::pipeline::{Limits, Pipeline, StageSet};
 use newsmill::record::EnrichedArticle;
 use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Compares a committed schema with the one of its type. `newsmill schema` writes them anew.
 fn is_current(file: &str, schema: &schemars::Schema) {
@@ -108,12 +109,54 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 1..60).prop_map(|pieces| pieces.concat())
 }
 
+/// What counts when texts are compared without their white space, punctuation and ways to write accents.
+fn letters(text: &str) -> Vec<char> {
+    text.nfc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The text of a page's elements, as it stands.
+fn visible(page: &str) -> String {
+    scraper::Html::parse_document(page).root_element().text().collect()
+}
+
+fn is_subsequence(part: &[char], whole: &[char]) -> bool {
+    let mut whole = whole.iter();
+    part.iter().all(|c| whole.any(|other| other == c))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn any_text_gives_a_record_that_fits(body in soup()) {
         checked(&Pipeline::default(), &RawArticle::new(ContentType::Text, body.as_str()));
+    }
+
+    #[test]
+    fn the_text_of_a_dump_is_its_words_in_order_and_all_else_is_in_removed(body in soup()) {
+        let article = RawArticle::new(ContentType::Text, body.as_str());
+        if let Ok(record) = Pipeline::default().enrich(&article) {
+            let (all, kept) = (letters(&body), letters(&record.text));
+            prop_assert!(is_subsequence(&kept, &all), "{body:?}\n{}", record.text);
+            let removed: usize = record.removed.iter().map(|r| letters(&r.text).len()).sum();
+            prop_assert_eq!(kept.len() + removed, all.len(), "{:?}", record);
+        }
+    }
+
+    #[test]
+    fn the_text_of_a_page_is_its_words_in_order_and_all_else_is_in_removed(parts in prop::collection::vec(soup(), 1..6)) {
+        let paragraphs: String = parts.iter().map(|part| format!("<p>{part}</p>")).collect();
+        let page = format!("<html><body><nav>Home</nav><article>{paragraphs}</article></body></html>");
+        let all = letters(&visible(&page));
+        if let Ok(record) = Pipeline::default().enrich(&RawArticle::new(ContentType::Html, page.as_str())) {
+            prop_assert!(is_subsequence(&letters(&record.text), &all), "{page:?}\n{}", record.text);
+            let removed: usize = record.removed.iter().map(|r| letters(&r.text).len()).sum();
+            let kept = letters(&record.text).len();
+            prop_assert_eq!(kept + removed, all.len(), "{}\n{:?}", page, record);
+            for removed in &record.removed {
+                prop_assert!(is_subsequence(&letters(&removed.text), &all), "{page:?}\n{}", removed.text);
+            }
+        }
     }
 
     #[test]

@@ -13,6 +13,15 @@ use super::runtime;
 pub(super) fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     say(&mut out, true, "the configuration is read and makes sense")?;
+    if let Some(names) = config.entities.read_gazetteers()? {
+        let line = format!(
+            "the lists of names have {} rows with {} spellings, {} of which an earlier row has",
+            names.rows(),
+            names.spellings(),
+            names.shadowed()
+        );
+        say(&mut out, true, &line)?;
+    }
     runtime()?.block_on(async {
         let connector = Connector::new(&config.broker, "check")?;
         let session = match connector.connect().await {

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsmill::article::{Envelope, InputLimits, decode};
-use newsmill::config::{Config, PipelineConfig};
+use newsmill::config::{Config, EntitiesConfig, PipelineConfig};
 use newsmill::pipeline::Pipeline;
 use newsmill::record::EnrichedArticle;
 
@@ -21,6 +21,7 @@ Examples:
   newsmill enrich -f ndjson pages/ > records.ndjson
   curl -s https://example.org/story | newsmill enrich --input-type html -
   newsmill enrich --stages segment,quotes story.txt
+  newsmill enrich --gazetteer config/names.example.csv samples/
 
 Without the stage clean, `text` is the body as it came, character for character.
 Articles that can not be enriched are named on stderr, the others go on; the exit code is then 1.";
@@ -43,6 +44,10 @@ pub(super) struct EnrichArgs {
     /// Run these stages only, separated by commas: clean, segment, quotes, entities.
     #[arg(long, value_name = "LIST")]
     stages: Option<String>,
+    /// A CSV file of your own names, before those of `[entities] gazetteers`; can be given several
+    /// times. See docs/gazetteers.md.
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<String>,
     /// Threads; by default one for each core.
     #[arg(long, short = 'j', value_name = "N")]
     threads: Option<usize>,
@@ -96,7 +101,12 @@ fn pipeline(args: &EnrichArgs, config: &Config) -> anyhow::Result<Pipeline> {
         Some(list) => list.parse().context("--stages")?,
         None => PipelineConfig::stage_set(&config.pipeline)?,
     };
-    Ok(Pipeline::new(stages, config.limits.pipeline()))
+    let pipeline = Pipeline::new(stages, config.limits.pipeline());
+    let gazetteers = [args.gazetteer.clone(), config.entities.gazetteers.clone()].concat();
+    Ok(match (EntitiesConfig { gazetteers }).read_gazetteers()? {
+        Some(gazetteer) => pipeline.with_gazetteer(gazetteer),
+        None => pipeline,
+    })
 }
 
 /// One article, from its bytes to the form asked for. A panic costs this article alone.

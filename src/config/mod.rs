@@ -11,6 +11,7 @@ mod telemetry;
 mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -23,6 +24,7 @@ pub use secret::Secret;
 pub use telemetry::TelemetryConfig;
 
 use crate::article::InputLimits;
+use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::pipeline::{Limits, Stage, StageSet};
 use lists::string_or_list;
 use std::time::Duration;
@@ -49,6 +51,8 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// Which stages run.
     pub pipeline: PipelineConfig,
+    /// What the stage of entities knows beyond newsmill's own tables.
+    pub entities: EntitiesConfig,
     /// What is logged, and how.
     pub log: LogConfig,
     /// Where traces go.
@@ -130,6 +134,29 @@ impl PipelineConfig {
         parsed
             .and_then(|stages| StageSet::new(&stages))
             .map_err(|error| ConfigError::invalid("pipeline.stages", error.to_string()))
+    }
+}
+
+/// What the stage of entities knows beyond newsmill's own tables.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntitiesConfig {
+    /// Files of the user's own names, the first before the next.
+    #[serde(deserialize_with = "string_or_list")]
+    pub gazetteers: Vec<String>,
+}
+
+impl EntitiesConfig {
+    /// Reads the lists, as they are now; `None` when there are none.
+    ///
+    /// # Errors
+    /// [`GazetteerError`], naming the file and the line.
+    pub fn read_gazetteers(&self) -> Result<Option<Arc<Gazetteer>>, GazetteerError> {
+        if self.gazetteers.is_empty() {
+            return Ok(None);
+        }
+        let files: Vec<PathBuf> = self.gazetteers.iter().map(PathBuf::from).collect();
+        Ok(Some(Arc::new(Gazetteer::load(&files)?)))
     }
 }
 

@@ -63,6 +63,8 @@ fn allows(kind: EntityType, entry: &Entry<'_>, key: &str) -> bool {
         (EntityType::Org, Class::Organisation) => {
             full || entry.weight >= KNOWN_BODY || is_acronym(key) || !entry.ids[3].is_empty()
         }
+        // A place that the index knows as a thing of no known class.
+        (EntityType::Gpe, Class::Unknown) => true,
         // A surname, or a given name, is the name of too many.
         (EntityType::Person, Class::Person) => full,
         (
@@ -121,7 +123,8 @@ mod tests {
     const LINES: &str = "Aland\tC\tAA\t9000000\tQ1\t11\tAA\t\n\
         Alton\tL\tAA\t400000\t\t12\t\t\nAlton\tL\tBB\t300000\t\t13\t\t\n\
         Bigville\tL\tAA\t900000\t\t14\t\t\nBoland\tC\tBB\t8000000\tQ2\t15\tBB\t\n\
-        Jane Roe\tP\t\t5\tQ3\t\t\t\nRoe\tP\t\t5\tQ3\t\t\t\nSmallville\tL\tAA\t20000\t\t16\t\t\n";
+        Jane Roe\tP\t\t5\tQ3\t\t\t\nRoe\tP\t\t5\tQ3\t\t\t\nSmallville\tL\tAA\t20000\t\t16\t\t\n\
+        Wold\tU\t\t50000\tQ5\t\t\t\n";
 
     fn id(named: &[(EntityType, &str)], register: &str) -> Option<String> {
         let named: Vec<_> = named.iter().map(|&(kind, name)| Named { kind, name }).collect();
@@ -145,7 +148,24 @@ mod tests {
         }
         assert_eq!(id(&[(Person, "Jane Roe")], "wikidata").as_deref(), Some("Q3"));
         assert_eq!(id(&[(Person, "Roe")], "wikidata"), None);
+        assert_eq!(id(&[(Gpe, "Wold")], "wikidata").as_deref(), Some("Q5"), "of no known class");
+        assert_eq!(id(&[(Org, "Wold")], "wikidata"), None);
         assert_eq!(id(&[(Gpe, "the Aland")], "iso3166").as_deref(), Some("AA"));
+    }
+
+    #[test]
+    fn each_register_is_there_where_it_is_due() {
+        let due: [(EntityType, &str, &[&str]); 5] = [
+            (Gpe, "Norway", &["geonames", "iso3166", "wikidata"]),
+            (Gpe, "Oslo", &["geonames", "wikidata"]),
+            (Org, "Microsoft", &["ticker", "wikidata"]),
+            (Org, "European Union", &["wikidata"]),
+            (Person, "Barack Obama", &["wikidata"]),
+        ];
+        for (kind, name, registers) in due {
+            let links = link(Index::embedded(), &[Named { kind, name }]).remove(0);
+            assert_eq!(links.into_keys().collect::<Vec<_>>(), registers, "{name}");
+        }
     }
 
     #[test]

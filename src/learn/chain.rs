@@ -12,14 +12,6 @@ pub(super) const FORBIDDEN: f32 = -1.0e6;
 pub struct Scratch {
     /// Scores of the labels of each item, row by row.
     pub(super) scores: Vec<f32>,
-    /// Sums of the eight-bit weights of one item, in blocks as the model keeps them.
-    pub(super) sums: Vec<[i32; 16]>,
-    /// The same of so few weights that sixteen bits hold them.
-    pub(super) partial: Vec<[i16; 16]>,
-    /// The features of one item that the model may know.
-    pub(super) likely: Vec<u32>,
-    /// The rows of those that it knows.
-    pub(super) rows: Vec<u32>,
     pub(super) path: Vec<u8>,
     pub(super) probabilities: Vec<f32>,
     best: Vec<f32>,
@@ -45,12 +37,6 @@ pub(super) struct Transitions {
     pub(super) between: Vec<f32>,
 }
 
-impl Transitions {
-    fn row(&self, from: usize) -> &[f32] {
-        &self.between[from * self.labels..(from + 1) * self.labels]
-    }
-}
-
 /// Takes the labels out that the masks forbid.
 pub(super) fn apply_masks(scores: &mut [f32], labels: usize, masks: &[LabelMask]) {
     for (row, mask) in scores.chunks_exact_mut(labels).zip(masks) {
@@ -62,9 +48,26 @@ pub(super) fn apply_masks(scores: &mut [f32], labels: usize, masks: &[LabelMask]
     }
 }
 
+/// Calls a function with the number of labels, written out for the numbers that the models have: with a
+/// constant in its loops it takes half the time.
+macro_rules! with_constant {
+    ($labels:expr, $call:ident($($argument:expr),*)) => {
+        match $labels {
+            2 => $call(2, $($argument),*),
+            9 => $call(9, $($argument),*),
+            17 => $call(17, $($argument),*),
+            labels => $call(labels, $($argument),*),
+        }
+    };
+}
+
 /// Viterbi: writes the best path into `scratch.path`.
 pub(super) fn viterbi(transitions: &Transitions, scratch: &mut Scratch) {
-    let labels = transitions.labels;
+    with_constant!(transitions.labels, viterbi_of(transitions, scratch));
+}
+
+#[inline(always)]
+fn viterbi_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
     let Scratch { scores, path, best, next, back, .. } = scratch;
     path.clear();
     back.clear();
@@ -77,7 +80,8 @@ pub(super) fn viterbi(transitions: &Transitions, scratch: &mut Scratch) {
         next.clear();
         next.resize(labels, f32::NEG_INFINITY);
         for (from, so_far) in best.iter().enumerate() {
-            let steps = transitions.row(from).iter().zip(next.iter_mut().zip(back.iter_mut()));
+            let row = &transitions.between[from * labels..][..labels];
+            let steps = row.iter().zip(next.iter_mut().zip(back.iter_mut()));
             for (step, (best, back)) in steps {
                 let score = so_far + step;
                 let better = score > *best;
@@ -108,7 +112,11 @@ pub(super) fn viterbi(transitions: &Transitions, scratch: &mut Scratch) {
 /// Works on probabilities scaled item by item (Rabiner 1989), not on logarithms: one exponential for
 /// a score instead of one for each step. Where nothing is possible, everything is equally likely.
 pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch) {
-    let labels = transitions.labels;
+    with_constant!(transitions.labels, forward_backward_of(transitions, scratch));
+}
+
+#[inline(always)]
+fn forward_backward_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
     let Scratch { scores, probabilities, emitted, steps, alpha, beta, .. } = scratch;
     for (memory, len) in
         [(&mut *probabilities, scores.len()), (emitted, scores.len()), (alpha, scores.len())]
@@ -119,17 +127,17 @@ pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch)
     beta.clear();
     beta.resize(scores.len(), 1.0);
     steps.clear();
-    steps.extend(transitions.between.iter().map(|weight| weight.exp()));
+    steps.extend(transitions.between.iter().map(|weight| power(*weight)));
     let items = scores.len() / labels;
     for (row, score) in emitted.chunks_exact_mut(labels).zip(scores.chunks_exact(labels)) {
         let top = score.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        row.iter_mut().zip(score).for_each(|(e, score)| *e = (score - top).exp());
+        row.iter_mut().zip(score).for_each(|(e, score)| *e = power(score - top));
     }
     for item in 0..items {
         let (before, here) = alpha.split_at_mut(item * labels);
         let here = &mut here[..labels];
         if item == 0 {
-            here.iter_mut().zip(&transitions.start).for_each(|(a, start)| *a = start.exp());
+            here.iter_mut().zip(&transitions.start).for_each(|(a, start)| *a = power(*start));
         } else {
             for (a, steps) in before[(item - 1) * labels..].iter().zip(steps.chunks_exact(labels)) {
                 here.iter_mut().zip(steps).for_each(|(here, step)| *here += a * step);
@@ -141,7 +149,7 @@ pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch)
     }
     if items > 0 {
         let last = &mut beta[(items - 1) * labels..];
-        last.iter_mut().zip(&transitions.end).for_each(|(b, end)| *b = end.exp());
+        last.iter_mut().zip(&transitions.end).for_each(|(b, end)| *b = power(*end));
     }
     for item in (1..items).rev() {
         let (here, after) = beta.split_at_mut(item * labels);
@@ -156,6 +164,14 @@ pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch)
         *p = a * b;
     }
     probabilities.chunks_exact_mut(labels).for_each(normalise);
+}
+
+/// e to the power of a weight: zero for what is forbidden, without the slow way of the library's
+/// function into the smallest numbers.
+#[inline]
+fn power(weight: f32) -> f32 {
+    const LEAST: f32 = -87.0;
+    if weight < LEAST { 0.0 } else { weight.exp() }
 }
 
 /// The expected number of times each transition is taken, added to `counts`; needs the result of

@@ -1,7 +1,7 @@
 //! Features as 32-bit hashes, gathered without a string being made.
 
-/// A hashed feature. Two different ones share a hash once in four billion: no harm to a linear
-/// model, and no dictionary to ship.
+/// A hashed feature, never [`Feature::MAX`]. Two different ones share a hash once in four billion: no
+/// harm to a linear model, and no dictionary to ship.
 pub type Feature = u32;
 
 /// The offset basis of 64-bit FNV-1a.
@@ -54,7 +54,8 @@ pub const fn mix(hash: u64, value: u64) -> u64 {
 #[inline]
 pub const fn feature(template: u32, value: u64) -> Feature {
     let hash = mix(mix(FNV_BASIS, value), template as u64);
-    (hash >> 32) as u32
+    let short = (hash >> 32) as u32;
+    if short == Feature::MAX { 0 } else { short }
 }
 
 /// The features of each item of a sequence, one after the other in a flat array. Reused from

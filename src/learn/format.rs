@@ -8,8 +8,9 @@
 use thiserror::Error;
 
 use super::chain::Transitions;
-use super::feature::hash_bytes;
+use super::feature::{Feature, hash_bytes};
 use super::model::Model;
+use super::table::MOST_LABELS;
 
 const MAGIC: &[u8; 4] = b"NMLM";
 const VERSION: u8 = 1;
@@ -95,7 +96,7 @@ impl Reader<'_> {
         let (start, end) = (self.floats(count)?, self.floats(count)?);
         let between = self.floats(count * count)?;
         let rows = u32::from_le_bytes(*self.chunk()?) as usize;
-        if count == 0 || rows > self.0.len() {
+        if !(1..=MOST_LABELS).contains(&count) || rows > self.0.len() {
             return None;
         }
         let mut keys = Vec::with_capacity(rows);
@@ -103,6 +104,9 @@ impl Reader<'_> {
         for row in 0..rows {
             let step = self.varint()?;
             before = before.checked_add(step).filter(|_| row == 0 || step > 0)?;
+            if before == Feature::MAX {
+                return None;
+            }
             keys.push(before);
         }
         let weights: Vec<i8> = self.0.iter().map(|byte| *byte as i8).collect();
@@ -163,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_model_survives_storage(keys in prop::collection::btree_set(any::<u32>(), 0..40)) {
+        fn a_model_survives_storage(keys in prop::collection::btree_set(0..u32::MAX, 0..40)) {
             let model = model(keys.into_iter().collect());
             prop_assert_eq!(Model::from_bytes(&model.to_bytes()), Ok(model));
         }

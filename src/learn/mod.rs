@@ -22,6 +22,7 @@ mod feature;
 mod format;
 mod model;
 mod quantise;
+mod table;
 mod train;
 
 pub use chain::{LabelMask, Scratch};

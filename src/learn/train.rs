@@ -11,6 +11,7 @@ use super::chance::Xorshift;
 use super::feature::{Feature, Features};
 use super::model::Model;
 use super::quantise::quantise;
+use super::table::MOST_LABELS;
 
 /// A sequence with its right labels.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,8 @@ pub struct TrainOptions {
     pub averaged: usize,
     /// Rows whose weights are all at most so many units of the eight-bit scale are left out.
     pub pruned: i8,
+    /// Over how many runs that differ in chance alone the weights are averaged; at least 1.
+    pub runs: u64,
 }
 
 impl Default for TrainOptions {
@@ -56,6 +59,7 @@ impl Default for TrainOptions {
             dropout: 0.0,
             averaged: 0,
             pruned: 0,
+            runs: 1,
         }
     }
 }
@@ -90,7 +94,7 @@ impl Parameter {
 /// follow which (`None` stands for the edge of the sequence); what it forbids is never decoded.
 ///
 /// # Panics
-/// If there are no labels, or more than 64, or an example has another number of labels than items.
+/// If there are no labels, or more than 60, or an example has another number of labels than items.
 #[must_use]
 pub fn train<'e>(
     labels: &[&str],
@@ -98,37 +102,28 @@ pub fn train<'e>(
     examples: impl IntoIterator<Item = &'e Example>,
     options: TrainOptions,
 ) -> Model {
-    assert!((1..=64).contains(&labels.len()), "a model has 1 to 64 labels");
+    assert!((1..=MOST_LABELS).contains(&labels.len()), "a model has 1 to {MOST_LABELS} labels");
     let count = labels.len();
     let examples: Vec<&Example> = examples.into_iter().collect();
     let keys = frequent(&examples, options.min_count);
     let rows: HashMap<Feature, u32> = keys.iter().copied().zip(0..).collect();
-    let mut trainer = Trainer {
+    let fresh = |run: u64| Trainer {
         options,
         parameters: vec![Parameter::default(); keys.len() * count],
         touched: vec![0; keys.len()],
         transitions: edges(count, &allowed),
         edges: vec![Parameter::default(); count * count],
         steps: 0,
-        dice: Xorshift(0x9e37_79b9_7f4a_7c15),
+        dice: Xorshift(0x9e37_79b9_7f4a_7c15 ^ run << 8),
     };
     let examples: Vec<Prepared<'_>> =
         examples.into_iter().map(|e| Prepared::new(e, &rows)).collect();
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut scratch = Scratch::default();
-    let mut chance = Xorshift(0x2545_f491_4f6c_dd1d);
     let mut average = Average::default();
-    for epoch in 0..options.epochs {
-        chance.shuffle(&mut order);
-        for part in order.chunks(order.len().div_ceil(SNAPSHOTS).max(1)) {
-            for at in part {
-                let thinned = trainer.thin(&examples[*at]);
-                trainer.learn(thinned.as_ref().unwrap_or(&examples[*at]), &mut scratch);
-            }
-            if epoch + options.averaged >= options.epochs {
-                average.add(&trainer);
-            }
-        }
+    let mut trainer = fresh(0);
+    trainer.run(&examples, 0, &mut average);
+    for run in 1..options.runs {
+        trainer = fresh(run);
+        trainer.run(&examples, run, &mut average);
     }
     (0..keys.len()).for_each(|row| trainer.catch_up(row));
     average.apply(&mut trainer);
@@ -196,6 +191,26 @@ struct Trainer {
 }
 
 impl Trainer {
+    /// Goes through the examples, in an order of this run's own.
+    fn run(&mut self, examples: &[Prepared<'_>], run: u64, average: &mut Average) {
+        let TrainOptions { epochs, averaged, .. } = self.options;
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut scratch = Scratch::default();
+        let mut chance = Xorshift(0x2545_f491_4f6c_dd1d ^ run << 8);
+        for epoch in 0..epochs {
+            chance.shuffle(&mut order);
+            for part in order.chunks(order.len().div_ceil(SNAPSHOTS).max(1)) {
+                for at in part {
+                    let thinned = self.thin(&examples[*at]);
+                    self.learn(thinned.as_ref().unwrap_or(&examples[*at]), &mut scratch);
+                }
+                if epoch + averaged >= epochs {
+                    average.add(self);
+                }
+            }
+        }
+    }
+
     /// Shrinks a row for all the steps in which it was not seen.
     fn catch_up(&mut self, row: usize) {
         let (labels, rate) = (self.transitions.labels, self.options.rate);

@@ -7,6 +7,7 @@ use super::fingerprint::fingerprint;
 use super::segment::SegmentedArticle;
 use super::{Stage, StageSet, clean, quotes};
 use crate::article::RawArticle;
+use crate::gazetteer::Gazetteer;
 use crate::record::{
     Cue, EnrichedArticle, Entity, Mention, Paragraph, PipelineInfo, Quote, SCHEMA, Speaker,
 };
@@ -17,12 +18,13 @@ pub(super) fn assemble(
     id: String,
     tagged: TaggedArticle,
     stages: &StageSet,
+    gazetteer: Option<&Gazetteer>,
 ) -> EnrichedArticle {
     let offsets = CodePoints::new(tagged.quoted.segmented.text());
     let paragraphs = paragraphs(&tagged.quoted.segmented, &offsets);
     let quotes = quotes(&tagged, &offsets);
     let entities = entities(&tagged, &offsets);
-    let models = models(stages, &tagged.quoted.segmented);
+    let models = models(stages, &tagged.quoted.segmented, gazetteer);
     let SegmentedArticle { clean, language, .. } = tagged.quoted.segmented;
     EnrichedArticle {
         schema: SCHEMA.to_owned(),
@@ -54,7 +56,13 @@ pub(super) fn assemble(
     }
 }
 
-fn models(stages: &StageSet, article: &SegmentedArticle) -> BTreeMap<String, String> {
+fn models(
+    stages: &StageSet,
+    article: &SegmentedArticle,
+    gazetteer: Option<&Gazetteer>,
+) -> BTreeMap<String, String> {
+    let lists = gazetteer.filter(|_| stages.has(Stage::Entities));
+    let lists = lists.map(|lists| ("gazetteers".to_owned(), lists.version().to_owned()));
     [
         (Stage::Clean, clean::MODEL),
         (Stage::Quotes, quotes::model_of(article)),
@@ -63,6 +71,7 @@ fn models(stages: &StageSet, article: &SegmentedArticle) -> BTreeMap<String, Str
     .into_iter()
     .filter(|(stage, _)| stages.has(*stage))
     .map(|(stage, model)| (stage.to_string(), model.to_owned()))
+    .chain(lists)
     .collect()
 }
 
@@ -130,7 +139,7 @@ fn entities(tagged: &TaggedArticle, offsets: &CodePoints<'_>) -> Vec<Entity> {
                     Mention { start, end, text, kind: mention.kind }
                 })
                 .collect(),
-            links: entity.links.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+            links: entity.links.clone(),
             value: entity.value.clone(),
             salience: round(entity.salience),
         })

@@ -10,12 +10,14 @@ pub mod quotes;
 pub mod segment;
 mod stages;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
 use crate::article::RawArticle;
 use crate::faults;
+use crate::gazetteer::Gazetteer;
 use crate::record::EnrichedArticle;
 use entities::TaggedArticle;
 use quotes::QuotedArticle;
@@ -89,16 +91,23 @@ pub type Timings = Vec<(Stage, Duration)>;
 pub struct Pipeline {
     stages: StageSet,
     limits: Limits,
+    gazetteer: Option<Arc<Gazetteer>>,
 }
 
 impl Pipeline {
     /// A pipeline of these stages.
     #[must_use]
     pub fn new(stages: StageSet, limits: Limits) -> Self {
-        Self { stages, limits }
+        Self { stages, limits, gazetteer: None }
     }
 
-    /// Enriches an article. The same article and version give the same record, to the byte.
+    /// The same with the user's lists of names, which the stage of entities asks first.
+    #[must_use]
+    pub fn with_gazetteer(self, gazetteer: Arc<Gazetteer>) -> Self {
+        Self { gazetteer: Some(gazetteer), ..self }
+    }
+
+    /// Enriches an article. The same article, version and lists give the same record, to the byte.
     ///
     /// # Errors
     /// [`EnrichError`] when there is nothing to enrich or too much.
@@ -143,13 +152,14 @@ impl Pipeline {
         };
 
         let tagged = if self.stages.has(Stage::Entities) {
-            clock.run(Stage::Entities, || entities::tag(quoted))
+            clock.run(Stage::Entities, || entities::tag(quoted, self.gazetteer.as_deref()))
         } else {
             TaggedArticle::untagged(quoted)
         };
 
         let timings = clock.timings;
-        Ok((assemble::assemble(article, id, tagged, &self.stages), timings))
+        let gazetteer = self.gazetteer.as_deref();
+        Ok((assemble::assemble(article, id, tagged, &self.stages, gazetteer), timings))
     }
 }
 

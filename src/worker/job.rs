@@ -71,7 +71,7 @@ pub(super) fn process(
     };
     known_id.get_or_init(|| article.id());
     let began = SystemTime::now();
-    let (record, timings) = match shared.pipeline.enrich_timed(&article) {
+    let (record, timings) = match shared.pipeline.get().enrich_timed(&article) {
         Ok(enriched) => enriched,
         Err(error) => return poison(article.id(), error.code(), &error),
     };

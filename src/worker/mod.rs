@@ -10,6 +10,7 @@
 
 mod job;
 mod lanes;
+mod lists;
 mod outcome;
 mod pool;
 mod routing;
@@ -24,11 +25,13 @@ use tokio::sync::watch;
 
 use crate::amqp::{AmqpError, Connector, Parking};
 use crate::config::{Config, ConfigError};
-use crate::pipeline::Pipeline;
+use crate::gazetteer::GazetteerError;
 use crate::telemetry::{Health, Metrics, TraceError, Traces};
+use lists::CurrentPipeline;
 use pool::CpuPool;
 use routing::KeyTemplate;
 
+pub use lists::Reloader;
 pub use supervise::Summary;
 
 /// Why the worker stopped without having been asked to.
@@ -44,6 +47,9 @@ pub enum WorkerError {
     /// Traces can not be sent.
     #[error(transparent)]
     Traces(#[from] TraceError),
+    /// A list of names can not be read.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
     /// A thread could not be started.
     #[error("can not start a thread: {0}")]
     Threads(#[from] std::io::Error),
@@ -77,7 +83,7 @@ pub struct Until {
 #[derive(Debug)]
 struct Shared {
     config: Config,
-    pipeline: Pipeline,
+    pipeline: CurrentPipeline,
     parking: Parking,
     key: KeyTemplate,
     pool: CpuPool,
@@ -94,14 +100,15 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the threads; connects to nothing yet. Traces, where configured, are sent from the tokio
-    /// runtime in which this is called.
+    /// Reads the user's lists and starts the threads; connects to nothing yet. Traces, where configured,
+    /// are sent from the tokio runtime in which this is called.
     ///
     /// # Errors
-    /// When the configuration does not hold together, or a thread can not be started.
+    /// When the configuration does not hold together, a list can not be read, or a thread can not be
+    /// started.
     pub fn new(config: Config) -> Result<Self, WorkerError> {
         let connector = Connector::new(&config.broker, "worker")?;
-        let pipeline = Pipeline::new(config.pipeline.stage_set()?, config.limits.pipeline());
+        let pipeline = CurrentPipeline::new(&config)?;
         let parking = Parking::new(&config)?;
         let key = KeyTemplate::new(&config.output.routing_key);
         let pool = CpuPool::start(config.worker.thread_count(), config.worker.article_timeout)?;
@@ -112,6 +119,12 @@ impl Worker {
         let shared =
             Arc::new(Shared { config, pipeline, parking, key, pool, metrics, health, traces });
         Ok(Self { shared, connector })
+    }
+
+    /// What reads the user's lists again while the worker works.
+    #[must_use]
+    pub fn reloader(&self) -> Reloader {
+        Reloader::new(Arc::clone(&self.shared))
     }
 
     /// Its numbers, which outlive it.

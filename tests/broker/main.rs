@@ -14,6 +14,7 @@ mod commands;
 mod crashes;
 mod faults;
 mod flow;
+mod lists;
 mod live;
 mod node;
 mod observability;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     arguments.test_threads = Some(1);
     let tests: Vec<(&str, Test)> = [
         flow::TESTS,
+        lists::TESTS,
         acceptance::TESTS,
         bad_input::TESTS,
         faults::TESTS,

@@ -54,7 +54,7 @@ pub fn predictions(article: &AnnotatedArticle) -> Value {
 
 /// The quotes of an article, each with the best name known of its speaker.
 fn scored(article: &AnnotatedArticle) -> Vec<Scored> {
-    let tagged = entities::tag(quotes::attribute(article.segmented()));
+    let tagged = entities::tag(quotes::attribute(article.segmented()), None);
     let text = &article.text;
     let offsets = CodePoints::new(text);
     let place = |span: Span| offsets.of(span);
@@ -63,10 +63,7 @@ fn scored(article: &AnnotatedArticle) -> Vec<Scored> {
         .map(|(quote, identity)| Scored {
             content: quote.content.iter().map(|span| place(*span)).collect(),
             speaker: quote.source.map(|source| place(source.span)),
-            name: identity.name.clone().or_else(|| {
-                let source = quote.source?;
-                Some(source.antecedent.unwrap_or(source.span).of(text).to_owned())
-            }),
+            name: identity.name.clone().or_else(|| Some(quote.source?.span.of(text).to_owned())),
             confidence: quote.confidence,
         })
         .collect()

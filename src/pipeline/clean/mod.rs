@@ -6,6 +6,7 @@ mod dates;
 mod draft;
 mod furniture;
 mod html;
+mod mojibake;
 mod plain;
 mod verbatim;
 
@@ -64,6 +65,14 @@ pub struct CleanParagraph {
 /// Cleans an article. One in which nothing is found has no paragraphs.
 #[must_use]
 pub fn clean(article: &RawArticle) -> CleanArticle {
+    if let Some(body) = mojibake::repaired(&article.body) {
+        return clean_sound(&RawArticle { body, ..article.clone() });
+    }
+    clean_sound(article)
+}
+
+/// [`clean`] for a body whose characters are what somebody wrote.
+fn clean_sound(article: &RawArticle) -> CleanArticle {
     match article.content_type {
         ContentType::Text => plain::clean(article),
         ContentType::Html => html::clean(article),

@@ -25,7 +25,7 @@ pub fn gather_names(names: &[(&str, EntityType)]) -> Vec<usize> {
         let start = text.len();
         text.push_str(words);
         let span = Span::new(start, text.len());
-        mentions.push(NamedMention { span, kind: *kind, role: None, value: None });
+        mentions.push(NamedMention { span, kind: *kind, role: None, value: None, listed: None });
         text.push('\n');
     }
     gather(&text, &mentions).of
@@ -36,24 +36,27 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
     let people = People::new(text, mentions);
     let names = Names::new(text, mentions);
     let mut entities: Vec<Entity> = Vec::new();
-    let mut known: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut known = Known::default();
     let mut of = Vec::with_capacity(mentions.len());
     for (at, mention) in mentions.iter().enumerate() {
         let words = mention.span.of(text);
         let key = key(at, mention, words, &people, &names);
-        let index = *known.entry(key).or_insert_with_key(|key| {
+        let index = known.find(&key, mention.listed, &entities).unwrap_or_else(|| {
             entities.push(Entity {
                 kind: key.0,
                 name: words.to_owned(),
                 roles: Vec::new(),
                 mentions: Vec::new(),
                 links: BTreeMap::new(),
+                listed: None,
                 value: mention.value.clone(),
                 salience: 0.0,
             });
             entities.len() - 1
         });
+        known.remember(key, mention.listed, index);
         let entity = &mut entities[index];
+        entity.listed = entity.listed.or(mention.listed);
         if fuller(words, &entity.name) {
             entity.name = words.to_owned();
         }
@@ -69,10 +72,43 @@ pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
     Gathered { entities, of }
 }
 
+/// The entities so far, by what their mentions share.
+#[derive(Default)]
+struct Known {
+    by_key: BTreeMap<Key, usize>,
+    /// All names of one row of the user's list are of one entity.
+    by_row: BTreeMap<usize, usize>,
+}
+
+impl Known {
+    fn find(&self, key: &Key, row: Option<usize>, entities: &[Entity]) -> Option<usize> {
+        let by_row = row.and_then(|row| self.by_row.get(&row));
+        // What shares its words with something of another row is not that.
+        let other = |index: usize| {
+            row.is_some() && entities[index].listed.is_some_and(|of| Some(of) != row)
+        };
+        let by_key = || self.by_key.get(key).filter(|index| !other(**index));
+        by_row.or_else(by_key).copied()
+    }
+
+    fn remember(&mut self, key: Key, row: Option<usize>, index: usize) {
+        self.by_key.entry(key).or_insert(index);
+        if let Some(row) = row {
+            self.by_row.insert(row, index);
+        }
+    }
+}
+
 /// Mentions with the same type, words and value are of one entity.
 type Key = (EntityType, String, Option<Value>);
 
 fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &Names) -> Key {
+    if mention.listed.is_some() {
+        let person = people.full_name(at, mention.kind, words);
+        let person = person.filter(|_| mention.kind == EntityType::Person);
+        let name = person.unwrap_or_else(|| names.full_name(mention.kind, words));
+        return (mention.kind, name, None);
+    }
     // "U. S.", and "U.S" where the period also ends the sentence.
     let country = lexicon::country(words).or_else(|| {
         lexicon::country(&format!("{}.", words.trim_end_matches('.').replace(". ", ".")))
@@ -194,6 +230,7 @@ mod tests {
                     kind: *kind,
                     role: None,
                     value: None,
+                    listed: None,
                 }
             })
             .collect();
@@ -230,6 +267,7 @@ mod tests {
             span: Span::new(from, from + words.len()),
             kind: EntityType::Cardinal,
             role: None,
+            listed: None,
             value: number.map(|number| Value::Number { number: number.to_owned(), modifier: None }),
         };
         let mentions = [

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::amounts::{Amount, AmountReader};
+use super::forms;
 use super::lexicon::{self, Place};
+use super::listed;
 use super::tagger::{NameKind, Names, Tagger, TaggerScratch};
+use crate::gazetteer::Gazetteer;
 use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
 use crate::record::{EntityType, ParagraphKind, Value};
 use crate::text::Span;
@@ -24,10 +27,15 @@ pub(super) struct NamedMention {
     pub(super) role: Option<Span>,
     /// What it comes to, for dates, times and amounts.
     pub(super) value: Option<Value>,
+    /// Its row in the user's list.
+    pub(super) listed: Option<usize>,
 }
 
 /// The mentions of an article, in order, without overlap.
-pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
+pub(super) fn mentions(
+    article: &SegmentedArticle,
+    gazetteer: Option<&Gazetteer>,
+) -> Vec<NamedMention> {
     let words: Vec<Vec<&str>> = article
         .sentences
         .iter()
@@ -41,6 +49,9 @@ pub(super) fn mentions(article: &SegmentedArticle) -> Vec<NamedMention> {
     let mut out = Vec::new();
     for ((sentence, words), names) in article.sentences.iter().zip(&words).zip(names) {
         sentence_mentions(article, sentence, words, names, &mut amounts, &mut out);
+    }
+    if let Some(gazetteer) = gazetteer {
+        listed::add(article, gazetteer, &mut out);
     }
     repeats(article, &mut out);
     out
@@ -83,6 +94,7 @@ fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
                 kind,
                 role: None,
                 value: None,
+                listed: None,
             }));
         }
     }
@@ -123,7 +135,11 @@ fn sentence_mentions(
     let text = article.text();
     let tokens = &article.tokens[sentence.tokens.clone()];
     let from = out.len();
+    let formed = formed(words, &names);
     for (mut range, kind) in names {
+        if formed.iter().any(|(form, _)| overlap(form, &range)) {
+            continue;
+        }
         trim_edges(words, &mut range);
         if range.is_empty()
             || !words[range.clone()].iter().any(|w| w.chars().any(char::is_alphabetic))
@@ -140,8 +156,12 @@ fn sentence_mentions(
         if let Some(kind) = entity_type(whole.of(text), kind) {
             let role = person_role
                 .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
-            out.push(NamedMention { span: whole, kind, role, value: None });
+            out.push(NamedMention { span: whole, kind, role, value: None, listed: None });
         }
+    }
+    for (range, kind) in formed {
+        let span = tokens[range.start].span.cover(tokens[range.end - 1].span);
+        add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
     }
     for (at, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::Word {
@@ -156,7 +176,7 @@ fn sentence_mentions(
                     .map(|kind| (span, kind))
             });
             if let Some((span, kind)) = longest {
-                add(out, from, NamedMention { span, kind, role: None, value: None });
+                add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
             }
         }
     }
@@ -172,9 +192,25 @@ fn sentence_mentions(
                 let pieces = out[first..].iter().take_while(|known| span.contains(known.span));
                 out.drain(first..first + pieces.count());
             }
-            add(out, from, NamedMention { span, kind, role: None, value });
+            add(out, from, NamedMention { span, kind, role: None, value, listed: None });
         }
     }
+}
+
+/// The names told by their form, but for those that are a part of a longer name of the tagger's ("World
+/// War II Museum").
+fn formed(words: &[&str], names: &Names) -> Vec<(Range<usize>, EntityType)> {
+    let is_part = |form: &Range<usize>| {
+        let mut tagged = names.iter().filter(|(_, kind)| *kind != NameKind::Miscellany);
+        tagged.any(|(name, _)| name.start <= form.start && form.end <= name.end && name != form)
+    };
+    let mut found = forms::found(words);
+    found.retain(|(form, _)| !is_part(form));
+    found
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// Adds a mention at its place unless one of the sentence's is there already; those are in order.
@@ -214,7 +250,7 @@ fn after_title(words: &[&str], range: &Range<usize>) -> usize {
 }
 
 /// The words before a name that are its title: "French President", "US envoy", "coach".
-fn role(words: &[&str], name: usize) -> Option<Range<usize>> {
+pub(super) fn role(words: &[&str], name: usize) -> Option<Range<usize>> {
     const FARTHEST: usize = 7;
     let mut start = name;
     while start > 0 && name - start < FARTHEST && belongs_to_title(words[start - 1]) {
@@ -242,7 +278,7 @@ fn belongs_to_title(word: &str) -> bool {
             && word.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c)))
 }
 
-/// The OntoNotes type of a tagged name; `None` for miscellany that we can not name.
+/// The OntoNotes type of a tagged name; `None` for miscellany, which [`forms`] tell apart.
 fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
     if let Some(known) = known_name(name) {
         return Some(known);
@@ -255,10 +291,14 @@ fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
             Some(Place::Facility) => EntityType::Fac,
             None => EntityType::Gpe,
         },
-        NameKind::Miscellany if lexicon::is_event(name) => EntityType::Event,
-        NameKind::Miscellany if lexicon::is_law(name) => EntityType::Law,
         NameKind::Miscellany => return None,
     })
+}
+
+/// "Norwegian", "Muslims", "Turkish Americans".
+fn is_people(name: &str) -> bool {
+    let of_america = || name.strip_suffix(" American").or_else(|| name.strip_suffix(" Americans"));
+    lexicon::is_people(name) || of_america().is_some_and(lexicon::is_people)
 }
 
 /// "Coalition of the Willing", "Bank of England": a body's word, "of", capitals to the end.
@@ -276,7 +316,7 @@ fn is_body_of(words: &[&str]) -> bool {
 fn known_name(name: &str) -> Option<EntityType> {
     if lexicon::country(name).is_some() {
         Some(EntityType::Gpe)
-    } else if lexicon::is_group(name) {
+    } else if is_people(name) {
         Some(EntityType::Norp)
     } else if lexicon::is_continent(name) {
         Some(EntityType::Loc)
@@ -302,7 +342,7 @@ mod tests {
             let article = RawArticle::new(ContentType::Text, text);
             let article = segment::segment(clean::verbatim(&article));
             let started = Instant::now();
-            mentions(&article);
+            mentions(&article, None);
             let took = started.elapsed();
             assert!(took < Duration::from_secs(20), "{piece:?} took {took:?}");
         }

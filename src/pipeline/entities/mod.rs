@@ -1,8 +1,10 @@
 //! The last stage: who and what the article speaks of, and which of them said each quote.
 
 mod amounts;
+mod forms;
 mod gather;
 mod lexicon;
+mod listed;
 mod mentions;
 mod names;
 mod roles;
@@ -12,6 +14,7 @@ mod tagger;
 
 use std::collections::BTreeMap;
 
+use crate::gazetteer::Gazetteer;
 use crate::knowledge::{Index, Named, link};
 use crate::pipeline::quotes::QuotedArticle;
 use crate::record::{EntityType, MentionKind, Value};
@@ -37,7 +40,7 @@ pub struct TaggedArticle {
 /// Who a quote's source is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpeakerIdentity {
-    /// The fullest name in the article.
+    /// The fullest name in the article; of a speaker who is no entity, the words that name them.
     pub name: Option<String>,
     /// Index into [`TaggedArticle::entities`].
     pub entity: Option<usize>,
@@ -57,7 +60,9 @@ pub struct Entity {
     /// In the order of the text; never empty.
     pub mentions: Vec<Mention>,
     /// Identifiers by register.
-    pub links: BTreeMap<&'static str, String>,
+    pub links: BTreeMap<String, String>,
+    /// Its row in the user's list.
+    pub listed: Option<usize>,
     /// What a date, a time or an amount comes to.
     pub value: Option<Value>,
     /// 0 to 1.
@@ -82,23 +87,27 @@ impl TaggedArticle {
     }
 }
 
-/// Tags and gathers the entities of an article and identifies its speakers.
+/// Tags and gathers the entities of an article and identifies its speakers. Names that `gazetteer` lists
+/// are what it says they are.
 #[must_use]
-pub fn tag(quoted: QuotedArticle) -> TaggedArticle {
-    let mentions = mentions::mentions(&quoted.segmented);
+pub fn tag(quoted: QuotedArticle, gazetteer: Option<&Gazetteer>) -> TaggedArticle {
+    let mentions = mentions::mentions(&quoted.segmented, gazetteer);
     let mut gathered = gather::gather(quoted.segmented.text(), &mentions);
     let speakers = speakers::identify(&quoted, &mentions, &mut gathered);
     let mut entities = gathered.entities;
     salience::score(&quoted.segmented, &mut entities, &speakers);
-    identify(&mut entities);
+    identify(&mut entities, gazetteer);
     TaggedArticle { quoted, entities, speakers }
 }
 
-/// Gives each entity the identifiers that are sure.
-fn identify(entities: &mut [Entity]) {
+/// Gives each entity the identifiers that are sure: those of the user's list alone where it is listed.
+fn identify(entities: &mut [Entity], gazetteer: Option<&Gazetteer>) {
     let named = entities.iter().map(|entity| Named { kind: entity.kind, name: &entity.name });
     let links = link(Index::embedded(), &named.collect::<Vec<_>>());
     for (entity, links) in entities.iter_mut().zip(links) {
-        entity.links = links;
+        entity.links = match (entity.listed, gazetteer) {
+            (Some(row), Some(gazetteer)) => gazetteer.row(row).links(),
+            _ => links.into_iter().map(|(register, id)| (register.to_owned(), id)).collect(),
+        };
     }
 }

@@ -51,3 +51,36 @@ pub(super) fn score(
 fn has_name(kind: EntityType) -> bool {
     kind < EntityType::Date
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::Pipeline;
+    use crate::record::EnrichedArticle;
+
+    fn enriched(title: &str, text: &str) -> EnrichedArticle {
+        let mut article = RawArticle::new(ContentType::Text, text);
+        article.title = Some(title.to_owned());
+        Pipeline::default().enrich(&article).unwrap()
+    }
+
+    fn salience(record: &EnrichedArticle, name: &str) -> f64 {
+        let entity = record.entities.iter().find(|entity| entity.name == name);
+        entity.unwrap_or_else(|| panic!("{name}: {:#?}", record.entities)).salience
+    }
+
+    #[test]
+    fn title_lead_frequency_spread_and_speech_count() {
+        let record = enriched(
+            "Norway votes on bridge",
+            "The people of Norway vote on Monday on a bridge that nobody asked for.\n\nNorway is calm, said Anna Berg in Oslo. Anna Berg has a \
+             vote, and so has Sweden.\n\nFor now the rest of Norway waits, as it has for years.",
+        );
+        // .4 of the most mentioned, title, lead, all three paragraphs.
+        assert_eq!(salience(&record, "Norway"), 0.95);
+        // .4 by two of three mentions, a third of the paragraphs, and she speaks.
+        assert_eq!(salience(&record, "Anna Berg"), 0.35);
+        assert_eq!(salience(&record, "Sweden"), 0.17);
+        assert_eq!(salience(&record, "Monday"), 0.0, "a date is no topic");
+    }
+}

@@ -20,7 +20,9 @@ pub(super) fn identify(
     for quote in &article.quotes {
         let found = quote.source.and_then(|source| Some((source, named(mentions, source)?)));
         let Some((source, at)) = found else {
-            identities.push(SpeakerIdentity::default());
+            let name = quote.source.and_then(words_for_a_name);
+            let name = name.map(|span| span.of(text).to_owned());
+            identities.push(SpeakerIdentity { name, ..SpeakerIdentity::default() });
             continue;
         };
         let index = gathered.of[at];
@@ -46,12 +48,21 @@ pub(super) fn identify(
         identities.push(SpeakerIdentity { name: None, entity: Some(index), role });
     }
     for identity in &mut identities {
-        identity.name = identity.entity.map(|index| gathered.entities[index].name.clone());
+        if let Some(index) = identity.entity {
+            identity.name = Some(gathered.entities[index].name.clone());
+        }
     }
     for entity in &mut gathered.entities {
         entity.mentions.sort_unstable_by_key(|mention| mention.span);
     }
     identities
+}
+
+/// The words that name a speaker who is no entity: those that the source stands for, or its own when
+/// they are a name.
+fn words_for_a_name(source: Source) -> Option<Span> {
+    let named = matches!(source.how, SpeakerHow::Named).then_some(source.span);
+    source.antecedent.or(named)
 }
 
 /// The mention that names the source: within its own words, or where the quote stage says.

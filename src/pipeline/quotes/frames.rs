@@ -6,7 +6,7 @@
 
 use super::cues::{Around, bucket};
 use super::reading::{Class, OUTSIDE, Reading};
-use crate::learn::{Features, LabelMask, feature, mix};
+use crate::learn::{Feature, Features, LabelMask, feature, mix};
 
 /// The labels: outside; content and source, each with begin, inside, end and single word.
 pub(super) const LABELS: [&str; 9] = ["O", "BC", "IC", "EC", "SC", "BS", "IS", "ES", "SS"];
@@ -99,19 +99,76 @@ pub(super) fn masks(reading: &Reading, cue: usize) -> Vec<LabelMask> {
     masks
 }
 
-/// Gathers the features of each word of the cue's window.
+/// On which side of its cue a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before = 1,
+    After = 3,
+}
+
+/// Gathers all features of each word of the cue's window, for training.
 pub(super) fn frame_features(reading: &Reading, cue: usize, is_cue: &[bool], out: &mut Features) {
+    for_each_word(reading, cue, is_cue, |seen, at, side, between| {
+        if let Some(side) = side {
+            own_features(reading, at, side, |feature| out.push(feature));
+            seen.features(at, side, between, |feature| out.push(feature));
+        }
+        out.end_item();
+    });
+}
+
+/// Gathers those features of each word of the cue's window that tell where it stands with regard to
+/// the cue: all but its [`own_features`].
+pub(super) fn seen_features(reading: &Reading, cue: usize, is_cue: &[bool], out: &mut Features) {
+    for_each_word(reading, cue, is_cue, |seen, at, side, between| {
+        if let Some(side) = side {
+            seen.features(at, side, between, |feature| out.push(feature));
+        }
+        out.end_item();
+    });
+}
+
+/// Visits the words of the cue's window. The cue has no side and needs no features: it can be nothing
+/// but a cue.
+fn for_each_word(
+    reading: &Reading,
+    cue: usize,
+    is_cue: &[bool],
+    mut visit: impl FnMut(&Seen<'_>, usize, Option<Side>, u64),
+) {
     let (start, end) = window(reading, cue);
     let seen = Seen::new(reading, cue);
     let left = between(reading, is_cue, (start..cue).rev());
     let right = between(reading, is_cue, cue + 1..end);
     for (at, between) in (start..cue).zip(left.iter().rev()) {
-        seen.word(at, *between, out);
+        visit(&seen, at, Some(Side::Before), *between);
     }
-    seen.word(cue, 0, out);
+    visit(&seen, cue, None, 0);
     for (at, between) in (cue + 1..end).zip(&right) {
-        seen.word(at, *between, out);
+        visit(&seen, at, Some(Side::After), *between);
     }
+}
+
+/// The features of a word that are the same seen from any cue on the same side of it.
+pub(super) fn own_features(
+    reading: &Reading,
+    at: usize,
+    side: Side,
+    mut push: impl FnMut(Feature),
+) {
+    let word = &reading.words[at];
+    let around = Around::new(reading, word.paragraph);
+    let side = side as u64;
+    let mut add = |template: u32, value: u64| push(feature(template, value));
+    add(101, mix(word.low, side));
+    add(102, mix(around.low(at, -1), side));
+    add(103, mix(around.low(at, 1), side));
+    add(104, mix(around.low(at, -1), word.low));
+    add(105, mix(word.low, around.low(at, 1)));
+    add(106, mix(word.middle(), side));
+    add(107, mix(around.middle(at, -1), side));
+    add(108, mix(around.middle(at, 1), side));
+    add(109, mix(mix(around.middle(at, -1), word.middle()), side));
 }
 
 /// What lies between the cue and each word, walking away from the cue: a few small counts in one
@@ -170,15 +227,11 @@ impl<'r> Seen<'r> {
         }
     }
 
-    fn word(&self, at: usize, between: u64, out: &mut Features) {
+    fn features(&self, at: usize, side: Side, between: u64, mut push: impl FnMut(Feature)) {
         let word = &self.reading.words[at];
         let around = &self.around;
         let cue = &self.reading.words[self.cue];
-        let side: u64 = match at.cmp(&self.cue) {
-            std::cmp::Ordering::Less => 1,
-            std::cmp::Ordering::Equal => 2,
-            std::cmp::Ordering::Greater => 3,
-        };
+        let side = side as u64;
         let sentences = (i64::from(word.sentence) - i64::from(cue.sentence)).clamp(-2, 2) + 2;
         let place = side * 8 + sentences as u64;
         let distance = bucket(at.abs_diff(self.cue)) * 4 + side;
@@ -187,25 +240,14 @@ impl<'r> Seen<'r> {
         let near = mix(mix(before, here), after);
         let edges = self.edges(at);
         let region = self.region(at);
-        let mut add = |template: u32, value: u64| out.push(feature(template, value));
+        let mut add = |template: u32, value: u64| push(feature(template, value));
         add(100, place);
-        add(101, mix(word.low, side));
-        add(102, mix(around.low(at, -1), side));
-        add(103, mix(around.low(at, 1), side));
-        add(104, mix(around.low(at, -1), word.low));
-        add(105, mix(word.low, around.low(at, 1)));
-        add(106, mix(word.middle(), side));
-        add(107, mix(around.middle(at, -1), side));
-        add(108, mix(around.middle(at, 1), side));
-        add(109, mix(mix(around.middle(at, -1), word.middle()), side));
         add(114, mix(self.low, distance));
         add(115, mix(self.signature, distance));
         add(117, mix(between, place));
         add(118, mix(mix(between, before), mix(here, side)));
         add(119, mix(mix(between, here), mix(after, side)));
         add(120, mix(region, place));
-        add(121, mix(mix(region, self.low), side));
-        add(122, mix(mix(region, self.signature), side));
         add(123, mix(mix(edges, between), side));
         add(125, mix(mix(self.low, here), distance));
         add(126, mix(mix(self.low, between), mix(side, edges)));
@@ -216,7 +258,6 @@ impl<'r> Seen<'r> {
         if at.abs_diff(self.cue) <= 3 {
             add(133, mix(mix(self.low, word.low), distance));
         }
-        out.end_item();
     }
 
     /// Whether a sentence or the paragraph begins or ends at a word.

@@ -12,6 +12,7 @@ mod marks;
 mod model;
 mod names;
 mod orphans;
+mod own_sums;
 mod reading;
 mod resolve;
 mod speakers;
@@ -31,7 +32,7 @@ use resolve::Found;
 pub use training::{Attribution, Lesson, train_quotes};
 
 /// The version of the rules and weights for English, for the record.
-const MODEL: &str = "polnear-frames-1";
+const MODEL: &str = "polnear-frames-2";
 
 /// The same for all other languages, which have rules alone.
 const MARKS: &str = "marks-1";

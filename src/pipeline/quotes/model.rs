@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use super::acceptance;
 use super::cues::{can_be_cue, cue_features};
-use super::frames::{LABELS, frame_features, label, masks, window};
+use super::frames::{LABELS, label, masks, seen_features, window};
 use super::grammar;
+use super::own_sums::OwnSums;
 use super::reading::Reading;
 use crate::learn::{Feature, Features, Model, ModelError, Scratch};
 
@@ -141,14 +142,18 @@ pub(super) fn build_frames(reading: &Reading, cues: &[(usize, f32)], model: &Mod
     cues.iter().for_each(|(at, p)| is_cue[*at] = *p > 0.5);
     let mut features = Features::default();
     let mut scratch = Scratch::default();
+    let mut own = OwnSums::new(reading, model);
+    let mut base = Vec::new();
     let mut frames = Vec::new();
     for (cue, cue_p) in cues {
         features.clear();
-        frame_features(reading, *cue, &is_cue, &mut features);
+        seen_features(reading, *cue, &is_cue, &mut features);
         let masks = masks(reading, *cue);
+        let window = window(reading, *cue);
+        own.window(window, *cue, &mut base);
         let (labels, marginals) =
-            model.decode_with_marginals(&features, Some(&masks), &mut scratch);
-        let start = window(reading, *cue).0;
+            model.decode_with_marginals(&base, &features, Some(&masks), &mut scratch);
+        let start = window.0;
         frames.extend(read_frame(*cue, *cue_p, start, labels, marginals));
     }
     frames

@@ -232,6 +232,6 @@ fn place(regions: &[Region], words: &mut [Word]) -> Vec<(usize, usize)> {
 }
 
 /// The hash of a word, as in [`Word::low`].
-pub(super) fn word(low: &str) -> u64 {
+pub(super) const fn word(low: &str) -> u64 {
     hash_str(low)
 }

@@ -23,7 +23,7 @@ pub(super) struct Found {
 
 /// The least confidence for a frame to stand, by how much of it is within marks. Chosen on held-out
 /// training articles for the best F1.
-const FLOORS: [f32; 3] = [0.3, 0.2, 0.1];
+const FLOORS: [f32; 3] = [0.25, 0.2, 0.1];
 
 /// The least probability for a region without a frame to be a quote.
 const ORPHAN_FLOOR: f32 = 0.4;

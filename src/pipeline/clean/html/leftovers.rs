@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use scraper::{Html, Selector};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::blocks::blocks;
 use crate::pipeline::clean::draft::Draft;
 use crate::pipeline::clean::furniture;
-use crate::record::{Image, RemovedReason};
+use crate::record::{Image, ParagraphKind, RemovedReason};
 
 /// Notes every block of the page that is not in the draft, with the reason, and reads captions.
 pub(super) fn note(page: &Html, draft: &mut Draft) {
@@ -15,9 +16,23 @@ pub(super) fn note(page: &Html, draft: &mut Draft) {
     let mut known: HashSet<String> = draft.blocks.iter().map(|block| key(&block.text)).collect();
     known.extend(draft.removed.iter().map(|removed| key(&removed.text)));
     let title = draft.title.as_deref().map(key);
+    let text = in_order(draft);
+    let mut rest = text.as_str();
     for block in blocks(page) {
         let this = key(&block.text);
-        if this.is_empty() || !known.insert(this.clone()) {
+        // The extractor cuts blocks its own way: what comes next in the text is no leftover.
+        if let Some(after) = rest.strip_prefix(&this) {
+            rest = after;
+            continue;
+        }
+        let seen = !known.insert(this.clone());
+        if (seen || this.len() >= OWN_WORDS)
+            && let Some((_, after)) = rest.split_once(&this)
+        {
+            rest = after;
+            continue;
+        }
+        if seen {
             continue;
         }
         let reason = if title.as_ref() == Some(&this) {
@@ -31,9 +46,26 @@ pub(super) fn note(page: &Html, draft: &mut Draft) {
     }
 }
 
-/// Letters and digits: extractors change white space and punctuation.
+/// The letters of the text as they stand on the page, with the dateline that was cut off its first
+/// paragraph.
+fn in_order(draft: &Draft) -> String {
+    let mut dateline = draft.removed.iter().find(|r| r.reason == RemovedReason::Dateline);
+    let mut text = String::new();
+    for block in &draft.blocks {
+        if block.kind == ParagraphKind::Body {
+            text.extend(dateline.take().map(|removed| key(&removed.text)));
+        }
+        text.push_str(&key(&block.text));
+    }
+    text
+}
+
+/// So many bytes of letters stand in a text twice only where it repeats itself.
+const OWN_WORDS: usize = 40;
+
+/// Letters and digits: extractors change white space, punctuation and the way accents are written.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    text.nfc().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn is_byline(text: &str) -> bool {

@@ -38,22 +38,30 @@ pub(super) fn country(name: &str) -> Option<&'static str> {
 /// `list: word, word` for each list of words.
 static WORDS: &str = include_str!("words.txt");
 
+/// The same for names that are told by their form, see [`super::forms`].
+static FORMS: &str = include_str!("forms.txt");
+
 static LISTS: LazyLock<FxHashMap<&'static str, FxHashSet<&'static str>>> = LazyLock::new(|| {
     let list = |line: &'static str| {
         let (name, words) = line.split_once(": ")?;
         Some((name, words.split(", ").collect()))
     };
-    WORDS.lines().filter_map(list).collect()
+    WORDS.lines().chain(FORMS.lines()).filter_map(list).collect()
 });
 
-/// True when the list holds the word.
-fn lists(name: &str, word: &str) -> bool {
+/// True when the list holds the word, or the words with a space between.
+pub(super) fn lists(name: &str, word: &str) -> bool {
     LISTS.get(name).is_some_and(|list| list.contains(word))
 }
 
 /// True for nationalities ("Norwegian", "Swedes") and other groups ("Republicans", "Muslim").
 pub(super) fn is_group(word: &str) -> bool {
     TABLE.people.contains(word) || lists("groups", word)
+}
+
+/// True for the names of peoples and creeds: [`is_group`], and those that the tagger does not read.
+pub(super) fn is_people(name: &str) -> bool {
+    is_group(name) || lists("peoples", name)
 }
 
 /// True for a word of a title, in any case, with or without its period.
@@ -100,11 +108,6 @@ pub(super) fn is_continent(name: &str) -> bool {
 /// True when the name holds a word of events.
 pub(super) fn is_event(name: &str) -> bool {
     has(name, "events")
-}
-
-/// True when the name holds a word of laws.
-pub(super) fn is_law(name: &str) -> bool {
-    has(name, "laws")
 }
 
 /// True when a word of the name is in the list.

@@ -34,6 +34,7 @@ const OPTIONS: TrainOptions = TrainOptions {
     dropout: 0.3,
     averaged: 6,
     pruned: 6,
+    runs: 5,
 };
 
 impl Tagger {

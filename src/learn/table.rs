@@ -1,0 +1,206 @@
+//! Where a model finds the weights of a feature: a hash table made for one look at memory.
+//!
+//! A key lies beside its weights, so that what is found costs one cache line; and most features of a
+//! text are not in the model, which a small filter says without a look at the table.
+
+use super::feature::Feature;
+
+/// The weights of a model by feature, in the narrowest slots that hold its labels.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Table {
+    /// Up to 12 labels: 16 bytes to a slot.
+    Narrow(Slots<12>),
+    /// Up to 28 labels: 32 bytes.
+    Middle(Slots<28>),
+    /// Up to 60 labels: 64 bytes.
+    Wide(Slots<60>),
+}
+
+/// The most labels that a model can have.
+pub(super) const MOST_LABELS: usize = 60;
+
+/// A hash table by open addressing, sorted by key.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slots<const N: usize> {
+    slots: Vec<Slot<N>>,
+    /// How many places the keys are spread over; the slots behind them take what runs over.
+    places: u64,
+    /// A bit for each hash of a key, eight or more for each key.
+    filter: Vec<u64>,
+}
+
+/// A key and its weights, with zeros for labels that the model does not have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Slot<const N: usize> {
+    key: Feature,
+    weights: [i8; N],
+}
+
+/// The key of a slot that is free: larger than that of any feature.
+const FREE: Feature = Feature::MAX;
+
+/// So many features are looked up at a time: more than an item has, as a rule, and few enough to add
+/// their weights of eight bits in sixteen.
+const BATCH: usize = 64;
+
+impl Table {
+    /// A table of ascending keys, none of them [`Feature::MAX`], with a row of `labels` weights each.
+    ///
+    /// # Panics
+    /// Beyond [`MOST_LABELS`].
+    pub(super) fn new(labels: usize, keys: &[Feature], weights: &[i8]) -> Self {
+        match labels {
+            0..=12 => Self::Narrow(Slots::new(labels, keys, weights)),
+            13..=28 => Self::Middle(Slots::new(labels, keys, weights)),
+            _ => Self::Wide(Slots::new(labels, keys, weights)),
+        }
+    }
+
+    /// The weights of a feature, with zeros behind them.
+    pub(super) fn get(&self, feature: Feature) -> Option<&[i8]> {
+        match self {
+            Self::Narrow(slots) => slots.get(feature).map(|row| &row[..]),
+            Self::Middle(slots) => slots.get(feature).map(|row| &row[..]),
+            Self::Wide(slots) => slots.get(feature).map(|row| &row[..]),
+        }
+    }
+}
+
+impl<const N: usize> Slots<N> {
+    fn new(labels: usize, keys: &[Feature], weights: &[i8]) -> Self {
+        let places = (keys.len() * 2).max(1);
+        let free = Slot { key: FREE, weights: [0; N] };
+        let mut slots = vec![free; places];
+        let mut filter = vec![0; (keys.len() / 8).next_power_of_two()];
+        let mut at = 0;
+        for (key, row) in keys.iter().zip(weights.chunks_exact(labels)) {
+            at = at.max(place(*key, places as u64));
+            if at == slots.len() {
+                slots.push(free);
+            }
+            slots[at].key = *key;
+            slots[at].weights[..labels].copy_from_slice(row);
+            at += 1;
+            let (word, bit) = filter_place(*key, filter.len());
+            filter[word] |= bit;
+        }
+        // Every search ends at a free slot.
+        slots.push(free);
+        Self { slots, places: places as u64, filter }
+    }
+
+    #[inline]
+    fn get(&self, feature: Feature) -> Option<&[i8; N]> {
+        let mut at = place(feature, self.places);
+        // The keys ascend: the first that is not smaller decides.
+        while self.slots[at].key < feature {
+            at += 1;
+        }
+        let slot = &self.slots[at];
+        (slot.key == feature).then_some(&slot.weights)
+    }
+
+    #[inline]
+    fn may_know(&self, feature: Feature) -> bool {
+        let (word, bit) = filter_place(feature, self.filter.len());
+        self.filter[word] & bit != 0
+    }
+
+    /// Calls `add` with the weights of each of these features that the table knows.
+    ///
+    /// Those that the filter lets through are set apart first, without a branch, so that the waits for
+    /// the table overlap.
+    #[inline]
+    fn for_each_known(&self, features: &[Feature], mut add: impl FnMut(&[i8; N])) {
+        for features in features.chunks(BATCH) {
+            let mut likely = [0; BATCH];
+            let mut count = 0;
+            for feature in features {
+                likely[count] = *feature;
+                count += usize::from(self.may_know(*feature));
+            }
+            likely[..count].iter().filter_map(|feature| self.get(*feature)).for_each(&mut add);
+        }
+    }
+
+    /// The sums of the weights of these features.
+    #[inline]
+    pub(super) fn sums(&self, features: &[Feature]) -> [i32; N] {
+        let mut sums = [0; N];
+        for features in features.chunks(BATCH) {
+            let mut partial = [0i16; N];
+            self.for_each_known(features, |row| {
+                for (sum, weight) in partial.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(*weight));
+                }
+            });
+            sums.iter_mut().zip(partial).for_each(|(sum, partial)| *sum += i32::from(partial));
+        }
+        sums
+    }
+
+    /// How much more these features speak for label 1 than for label 0.
+    pub(super) fn margin(&self, features: &[Feature]) -> i32 {
+        let mut margin = 0;
+        self.for_each_known(features, |row| margin += i32::from(row[1]) - i32::from(row[0]));
+        margin
+    }
+}
+
+/// Where the search for a feature begins: monotone, so that ascending keys lie in ascending slots.
+#[inline]
+fn place(feature: Feature, places: u64) -> usize {
+    ((u64::from(feature) * places) >> 32) as usize
+}
+
+/// The word and bit of a feature in a filter of `len` words, a power of two.
+#[inline]
+fn filter_place(feature: Feature, len: usize) -> (usize, u64) {
+    let spread = feature.wrapping_mul(0x9e37_79b1) as usize;
+    ((spread >> 6) & (len - 1), 1 << (spread & 63))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Feature, Slots, Table};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_put_in_is_found_and_nothing_else(
+            keys in prop::collection::btree_set(0..Feature::MAX, 0..300),
+            crowded in 0..Feature::MAX - 400,
+            others in prop::collection::vec(0..Feature::MAX, 20),
+            labels in 1usize..=60,
+        ) {
+            let mut keys = keys;
+            keys.extend((0..40).map(|step| crowded + step));
+            keys.insert(Feature::MAX - 1);
+            let sorted: Vec<Feature> = keys.iter().copied().collect();
+            let weights: Vec<i8> = (0..sorted.len() * labels).map(|n| n as i8).collect();
+            let table = Table::new(labels, &sorted, &weights);
+            for (key, row) in sorted.iter().zip(weights.chunks(labels)) {
+                prop_assert_eq!(table.get(*key).map(|found| &found[..labels]), Some(row));
+            }
+            for other in others.iter().filter(|other| !keys.contains(other)) {
+                prop_assert_eq!(table.get(*other), None);
+            }
+        }
+
+        #[test]
+        fn sums_are_those_of_the_rows(picked in prop::collection::vec(0u32..40, 0..700)) {
+            let keys: Vec<Feature> = (0..30).map(|key| key * 143_165_576).collect();
+            let weights: Vec<i8> = (0..90).map(|n| if n % 3 == 0 { 127 } else { n as i8 - 45 }).collect();
+            let slots = Slots::<12>::new(3, &keys, &weights);
+            let features: Vec<Feature> =
+                picked.iter().map(|n| keys.get(*n as usize).copied().unwrap_or(*n)).collect();
+            let known = picked.iter().filter(|n| **n < 30);
+            let expected = |label: usize| {
+                known.clone().map(|n| i32::from(weights[*n as usize * 3 + label])).sum::<i32>()
+            };
+            let sums = slots.sums(&features);
+            prop_assert_eq!(&sums[..3], &[expected(0), expected(1), expected(2)]);
+            prop_assert!(sums[3..].iter().all(|sum| *sum == 0));
+        }
+    }
+}

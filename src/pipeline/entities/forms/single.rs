@@ -1,0 +1,71 @@
+//! Products and languages of one word.
+
+use super::{Found, capital, word};
+use crate::pipeline::entities::lexicon::lists;
+use crate::record::EntityType;
+
+/// Products and languages of one word.
+pub(super) fn one_word(words: &[&str], at: usize) -> Found {
+    let here = words[at];
+    if lists("wares", here) && !capital(word(words, at + 1)) {
+        return Some((at..at + 1, EntityType::Product));
+    }
+    let next = word(words, at + 1);
+    let tongue = lists("tongues", here);
+    let language = tongue || lists("spoken", here);
+    if language && is_language(words, at, tongue) && !capital(next) {
+        return Some((at..at + 1, EntityType::Language));
+    }
+    None
+}
+
+/// True where a word that is also the name of a people means what they speak. `tongue`: of a word that
+/// means nothing else.
+fn is_language(words: &[&str], at: usize, tongue: bool) -> bool {
+    let (before, next) = (word(words, at.wrapping_sub(1)), word(words, at + 1));
+    let spoken = |word: &str| {
+        matches!(
+            word,
+            "speak"
+                | "speaks"
+                | "speaking"
+                | "spoke"
+                | "spoken"
+                | "fluent"
+                | "learn"
+                | "learning"
+                | "learned"
+                | "taught"
+                | "teach"
+                | "teaches"
+                | "teaching"
+                | "broken"
+                | "accented"
+        )
+    };
+    let called = matches!(
+        next,
+        "language"
+            | "speaker"
+            | "speakers"
+            | "lessons"
+            | "translation"
+            | "translator"
+            | "subtitles"
+            | "classes"
+            | "proficiency"
+            | "fluently"
+            | "dialect"
+    );
+    let ends = next.is_empty()
+        || next.chars().all(|c| !c.is_alphanumeric())
+        || matches!(
+            next,
+            "and" | "or" | "to" | "as" | "on" | "at" | "with" | "for" | "that" | "by"
+        );
+    let within = matches!(before, "in" | "into" | "In") && ends;
+    spoken(before) && !capital(next) && (ends || tongue)
+        || called
+        || within
+        || (tongue && (ends || spoken(next)))
+}
