@@ -32,9 +32,9 @@ fn the_settings_of_the_deployment_are_settings() {
     // Every variable that the files set is a setting: one that is not would stop the worker.
     let mut seen = 0;
     for path in [
-        "deploy/Dockerfile",
         "deploy/compose/compose.yaml",
         "deploy/kubernetes/base/deployment.yaml",
+        "deploy/systemd/newsmill.service",
     ] {
         for word in file(path).split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
             if !word.starts_with("NEWSMILL__") {
@@ -50,4 +50,39 @@ fn the_settings_of_the_deployment_are_settings() {
         }
     }
     assert!(seen >= 6, "{seen} variables");
+}
+
+/// Sources of all tests.
+fn sources(folder: &Path, out: &mut String) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            out.push_str(&fs::read_to_string(path).expect("a source"));
+        }
+    }
+}
+
+#[test]
+fn the_tests_that_hold_threats_off_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = String::new();
+    for folder in ["src", "tests"] {
+        sources(&root.join(folder), &mut all);
+    }
+    let page = file("docs/security.md");
+    let mut named = 0;
+    // The third column; a word with three parts or more is the name of a test.
+    for cell in page.lines().filter_map(|line| line.split(" | ").nth(2)) {
+        for word in cell.split('`').skip(1).step_by(2) {
+            let name = word.rsplit("::").next().unwrap_or(word);
+            if name.matches('_').count() < 2 {
+                continue;
+            }
+            named += 1;
+            assert!(all.contains(&format!("fn {name}(")), "there is no test {name}");
+        }
+    }
+    assert!(named >= 15, "{named} tests are named");
 }

@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 import yaml
@@ -60,21 +59,6 @@ def dashboard_queries() -> list[str]:
         found += [target["expr"] for target in panel.get("targets", [])]
     found += [note["expr"] for note in dashboard()["annotations"]["list"]]
     return [query.replace("$__rate_interval", "1m").replace("$job", ".*").replace("$instance", ".*") for query in found]
-
-
-def settings() -> set[str]:
-    """Every key of config/newsmill.toml, those that are there as comments too."""
-    text = (ROOT / "config" / "newsmill.toml").read_text()
-    text = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
-    return set(keys(tomllib.loads(text)))
-
-
-def keys(table: dict, before: str = "") -> list[str]:
-    """The keys of a TOML document, as in `input.prefetch`."""
-    found = []
-    for key, value in table.items():
-        found += keys(value, f"{before}{key}.") if isinstance(value, dict) else [before + key]
-    return found
 
 
 def seconds(text: str) -> int:

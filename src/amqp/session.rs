@@ -246,7 +246,7 @@ fn watch_events(
                 Event::ConnectionBlocked(reason) => tell(Some(reason)),
                 Event::ConnectionUnblocked => tell(None),
                 Event::Error(error) => {
-                    broken.send_replace(Some(error.to_string()));
+                    broken.send_replace(Some(AmqpError::from(error).to_string()));
                 }
                 _ => {}
             }

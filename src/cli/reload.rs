@@ -13,12 +13,12 @@ const RELOADABLE: [(&str, Apply); 1] =
     [("log.level", |config| telemetry::set_log_level(&config.log))];
 
 /// The settings that a worker runs with, and where to read them again.
-pub(super) struct Reloader {
+pub(super) struct SettingsReloader {
     overrides: Overrides,
     now: Settings,
 }
 
-impl Reloader {
+impl SettingsReloader {
     pub(super) fn new(overrides: Overrides) -> Result<Self, ConfigError> {
         let now = read(&overrides)?;
         Ok(Self { overrides, now })

@@ -8,11 +8,11 @@ use anyhow::Context as _;
 use clap::Args;
 use newsmill::config::{Config, Overrides};
 use newsmill::telemetry;
-use newsmill::worker::{self, Stop, Until, Worker};
+use newsmill::worker::{Reloader, Stop, Until, Worker};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::reload::Reloader;
+use super::reload::SettingsReloader;
 use super::runtime;
 
 /// The exit code of a drain that ran out of time.
@@ -32,7 +32,7 @@ pub(super) struct WorkArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  newsmill work                   until SIGTERM, which finishes what is in hand; SIGHUP reads log.level and lists again
+  newsmill work                   until SIGTERM, which finishes what is in hand; SIGHUP reads log.level and the lists of names again
   newsmill work --idle-exit 30s   until the queue has been empty for half a minute";
 
 pub(super) fn run(
@@ -42,7 +42,7 @@ pub(super) fn run(
 ) -> anyhow::Result<ExitCode> {
     let listen = config.http.address()?;
     let until = Until { max_messages: args.max_messages, idle: args.idle_exit };
-    let reloader = Reloader::new(overrides)?;
+    let settings = SettingsReloader::new(overrides)?;
     runtime()?.block_on(async {
         // Before anything that takes time: whoever is told to stop while it starts leaves in order too.
         let (sender, stop) = watch::channel(Stop::No);
@@ -52,7 +52,7 @@ pub(super) fn run(
             let address = telemetry::serve(address, worker.metrics(), worker.health()).await?;
             tracing::info!(%address, "serving health and metrics");
         }
-        follow_reloads(reloader, worker.reloader())?;
+        follow_reloads(settings, worker.reloader())?;
         let summary = worker.run(stop, until).await?;
         tracing::info!(
             published = summary.published,
@@ -66,7 +66,7 @@ pub(super) fn run(
 }
 
 /// Each SIGHUP has the configuration and the user's lists of names read again.
-fn follow_reloads(mut settings: Reloader, lists: worker::Reloader) -> anyhow::Result<()> {
+fn follow_reloads(mut settings: SettingsReloader, lists: Reloader) -> anyhow::Result<()> {
     let mut hang_up = signal(SignalKind::hangup()).context("can not wait for SIGHUP")?;
     tokio::spawn(async move {
         while hang_up.recv().await.is_some() {

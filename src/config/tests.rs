@@ -136,3 +136,42 @@ fn a_named_file_must_be_there() {
     let error = load(&overrides, &BTreeMap::new()).expect_err("a refusal").to_string();
     assert!(error.contains("/no/such.toml"), "{error}");
 }
+
+#[test]
+fn certificates_need_each_other_and_encryption() {
+    let tls = "[broker]\ntls = true\n";
+    for (file, words) in [
+        ("[broker]\nca_file = \"ca.crt\"\n".to_owned(), "broker.ca_file"),
+        (format!("{tls}client_cert_file = \"a.crt\"\n"), "client_key_file"),
+        (format!("{tls}client_key_file = \"a.key\"\n"), "client_cert_file"),
+        (format!("{tls}auth = \"external\"\n"), "client_cert_file"),
+    ] {
+        let said = refusal(&file, &[]);
+        assert!(said.contains(words), "{file}: {said}");
+    }
+    let whole = format!(
+        "{tls}auth = \"external\"\nclient_cert_file = \"a.crt\"\nclient_key_file = \"a.key\"\n"
+    );
+    assert!(loaded(&whole, &[], Overrides::default()).is_ok());
+}
+
+#[test]
+fn what_listens_and_where_traces_go_is_checked() {
+    for (file, words) in [
+        ("[http]\nlisten = \"localhost\"\n", "127.0.0.1:9464"),
+        ("[telemetry]\notlp_endpoint = \"https://collector:4318\"\n", "http://"),
+        ("[telemetry]\nsample_percent = 101\n", "at most 100"),
+        ("[input]\nbackfill_queue = \"newsmill.raw\"\n", "another queue"),
+    ] {
+        let said = refusal(file, &[]);
+        assert!(said.contains(words), "{file}: {said}");
+    }
+    let listens = |listen: &str| {
+        let file = format!("[http]\nlisten = \"{listen}\"\n");
+        let config = loaded(&file, &[], Overrides::default()).unwrap();
+        config.http.address().unwrap().map(|address| address.to_string())
+    };
+    assert_eq!(listens(""), None);
+    assert_eq!(listens("9464").as_deref(), Some("127.0.0.1:9464"), "a port alone is loopback's");
+    assert_eq!(listens("0.0.0.0:9464").as_deref(), Some("0.0.0.0:9464"));
+}

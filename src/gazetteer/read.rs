@@ -36,7 +36,7 @@ pub enum GazetteerError {
         /// What the system says.
         reason: String,
     },
-    /// More names than [`MAX_SPELLINGS`].
+    /// More names than `MAX_SPELLINGS`.
     #[error(
         "the lists of names have {0} names, where {MAX_SPELLINGS} are allowed; keep those you need"
     )]

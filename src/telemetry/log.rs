@@ -5,11 +5,12 @@ use std::io::{self, IsTerminal};
 use std::panic;
 use std::sync::OnceLock;
 
-use tracing::Level;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::reload::{self, Handle};
 use tracing_subscriber::util::SubscriberInitExt as _;
-use tracing_subscriber::{EnvFilter, Registry, fmt};
+use tracing_subscriber::{EnvFilter, Layer as _, Registry, fmt};
 
 use crate::config::{LogConfig, LogFormat};
 
@@ -27,10 +28,12 @@ pub fn init_log(config: &LogConfig) {
     let (filter, handle) = reload::Layer::new(filter(config));
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer().with_writer(io::stderr);
+    let safe = filter_fn(holds_no_secret);
     let started = if human {
-        registry.with(lines.with_target(false).with_ansi(on_terminal)).try_init()
+        registry.with(lines.with_target(false).with_ansi(on_terminal).with_filter(safe)).try_init()
     } else {
-        registry.with(lines.json().flatten_event(true).with_current_span(false)).try_init()
+        let lines = lines.json().flatten_event(true).with_current_span(false);
+        registry.with(lines.with_filter(safe)).try_init()
     };
     // A second call, as in tests, changes nothing.
     if started.is_ok() {
@@ -53,15 +56,18 @@ pub fn set_log_level(config: &LogConfig) {
 }
 
 /// A level alone is ours: what libraries have to say comes back to us as errors, which we log in our
-/// own words. Whatever is asked for, the libraries of the connection do not say all: they would write
-/// down the frame that holds the password.
+/// own words.
 fn filter(config: &LogConfig) -> EnvFilter {
-    let filter = match config.level.parse::<Level>() {
+    match config.level.parse::<Level>() {
         Ok(level) => EnvFilter::new(format!("newsmill={level}")),
         Err(_) => EnvFilter::new(&config.level),
-    };
-    ["lapin=info", "amq_protocol=info"]
-        .into_iter()
-        .filter_map(|directive| directive.parse().ok())
-        .fold(filter, EnvFilter::add_directive)
+    }
+}
+
+/// The libraries of the connection, asked for details, would write down the frame that holds the
+/// password: whatever the level is, they say no more than `info`.
+fn holds_no_secret(event: &Metadata<'_>) -> bool {
+    let of_the_connection =
+        ["lapin", "amq_protocol"].iter().any(|library| event.target().starts_with(library));
+    !of_the_connection || *event.level() <= Level::INFO
 }

@@ -116,10 +116,11 @@ fn backfill_waits_for_live_articles(world: &World) -> Result<(), Failed> {
 /// More than a broker hands out to one who acknowledges nothing, and more bytes than a pass may hold.
 fn many_dead_letters_are_not_held_in_memory(world: &World) -> Result<(), Failed> {
     let count: usize = std::env::var("NEWSMILL_DEAD_LETTERS").map_or(Ok(4_000), |n| n.parse())?;
-    const BODY: usize = 20_000;
+    // 80 MB of bodies, however many they are.
+    let size = 80_000_000 / count;
     Worker::start(world, &[]).stop();
     let client = Client::connect(world);
-    let letter = || (vec![b'x'; BODY], client::bare("text/plain"));
+    let letter = || (vec![b'x'; size], client::bare("text/plain"));
     for begun in (0..count).step_by(1_000) {
         client.fill("newsmill.dead", (begun..count.min(begun + 1_000)).map(|_| letter()).collect());
     }
