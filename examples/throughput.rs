@@ -161,7 +161,7 @@ impl Bench {
         for _ in 0..rounds.min(2) {
             self.measure(Setting::on(), fewer).await?;
         }
-        for prefetch in [16, 32, 64, 128, 256, 512, 1024] {
+        for prefetch in [16, 64, 256, 1024] {
             self.measure(Setting { prefetch, ..Setting::off() }, self.messages).await?;
         }
         for prefetch in [16, 64, 256, 1024] {
@@ -293,7 +293,7 @@ impl Setting {
         Self {
             name: "newsmill, stages off",
             bare: false,
-            stages: "",
+            stages: ",",
             workers: 1,
             threads: 2,
             prefetch: PREFETCH,

@@ -23,7 +23,7 @@ fn what_was_acknowledged_last_is_not_delivered_again(world: &World) -> Result<()
     let proxy = Proxy::start(world.node.address())?;
     let address = proxy.address();
     let variables =
-        [("NEWSMILL__BROKER__NODES", address.as_str()), ("NEWSMILL__PIPELINE__STAGES", "")];
+        [("NEWSMILL__BROKER__NODES", address.as_str()), ("NEWSMILL__PIPELINE__STAGES", ",")];
     let mut worker = Worker::start(world, &variables);
     let client = Client::connect(world);
 
