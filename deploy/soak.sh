@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The long soak: a RabbitMQ cluster of three nodes, workers and traffic under faults for an hour, and the
 # ledger in the end. Other figures by the environment: NEWSMILL_SOAK_ARTICLES, _FAULTS, _RATE (articles a
-# second), _WORKERS, and _SEED, which makes the same articles and the same faults in the same order.
+# second), _WORKERS, _ONLY (a part of a fault's name), and _SEED, which makes the same articles and the
+# same faults in the same order. Articles go on until the faults are over.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . deploy/rabbitmq.sh

@@ -35,6 +35,9 @@ const BODY: usize = 4096;
 /// How often the output queue is asked for its length.
 const LOOK: Duration = Duration::from_millis(20);
 
+/// Without a message for this long, a run is given up.
+const STUCK: Duration = Duration::from_secs(60);
+
 /// Kernel ticks in a second, as `/proc/PID/stat` counts on every Linux in use.
 const TICKS: f64 = 100.0;
 
@@ -120,8 +123,13 @@ impl Bench {
         let bench = Self { node, binary, messages, connection, channel };
         // The worker declares them too, with arguments of its own: so it goes first.
         let mut worker = bench.start(Setting { workers: 1, ..Setting::off() })?;
-        while bench.length(OUTPUT).await.is_err() || bench.length(INPUT).await.is_err() {
-            tokio::time::sleep(LOOK).await;
+        for queue in [INPUT, OUTPUT] {
+            while bench.length(queue).await.is_err() {
+                if let Some(status) = worker[0].try_wait()? {
+                    return Err(format!("{} work ended: {status}", bench.binary).into());
+                }
+                tokio::time::sleep(LOOK * 10).await;
+            }
         }
         end(&mut worker)?;
         Ok(bench)
@@ -153,7 +161,7 @@ impl Bench {
         for _ in 0..rounds.min(2) {
             self.measure(Setting::on(), fewer).await?;
         }
-        for prefetch in [16, 32, 64, 128, 256, 512, 1024] {
+        for prefetch in [16, 64, 256, 1024] {
             self.measure(Setting { prefetch, ..Setting::off() }, self.messages).await?;
         }
         for prefetch in [16, 64, 256, 1024] {
@@ -254,10 +262,16 @@ impl Bench {
     }
 
     async fn wait_for_output(&self, messages: usize) -> Result<usize> {
+        let (mut seen, mut changed) = (0, Instant::now());
         loop {
             let length = self.length(OUTPUT).await?;
             if length >= messages {
                 return Ok(length);
+            }
+            if length > seen {
+                (seen, changed) = (length, Instant::now());
+            } else if changed.elapsed() > STUCK {
+                return Err(format!("{length} of {messages} messages came out").into());
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -279,7 +293,7 @@ impl Setting {
         Self {
             name: "newsmill, stages off",
             bare: false,
-            stages: "",
+            stages: ",",
             workers: 1,
             threads: 2,
             prefetch: PREFETCH,
