@@ -9,31 +9,86 @@ const SHINGLE: usize = 3;
 
 /// SHA-256 of the text, and the simhash (Charikar 2002) of its word trigrams.
 pub(super) fn fingerprint(text: &str) -> Fingerprint {
-    let sha256 = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        sha256.extend(
+            [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])),
+        );
+    }
     Fingerprint { sha256, simhash: format!("{:016x}", simhash(text)) }
 }
 
 fn simhash(text: &str) -> u64 {
-    let words: Vec<u64> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| fnv1a(word.chars().flat_map(char::to_lowercase)))
-        .collect();
-    let mut votes = [0_i32; 64];
+    let words = words(text);
+    let mut votes = Votes::default();
     for shingle in words.windows(SHINGLE.min(words.len().max(1))) {
-        let hash = shingle.iter().fold(0, |hash: u64, word| mix(hash.rotate_left(21) ^ word));
-        for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
-        }
+        votes.add(shingle.iter().fold(0, |hash: u64, word| mix(hash.rotate_left(21) ^ word)));
     }
-    votes.iter().enumerate().fold(0, |hash, (bit, vote)| hash | u64::from(*vote > 0) << bit)
+    votes.majority()
 }
 
-/// FNV-1a over characters: stable across versions and machines, unlike the standard library's.
-fn fnv1a(chars: impl Iterator<Item = char>) -> u64 {
-    chars.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-    })
+/// A hash of each word in lower case.
+fn words(text: &str) -> Vec<u64> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut hash = FNV_BASIS;
+    let mut within = false;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            hash = fnv1a(hash, c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            hash = c.to_lowercase().fold(hash, fnv1a);
+        } else {
+            if within {
+                words.push(hash);
+            }
+            (hash, within) = (FNV_BASIS, false);
+            continue;
+        }
+        within = true;
+    }
+    if within {
+        words.push(hash);
+    }
+    words
+}
+
+/// How often each of 64 bits was set: counters in binary, a word for the ones, one for the twos and so
+/// on, so that a hash is added to all 64 at a time.
+#[derive(Default)]
+struct Votes {
+    planes: [u64; 32],
+    count: u32,
+}
+
+impl Votes {
+    fn add(&mut self, hash: u64) {
+        let mut carry = hash;
+        for plane in &mut self.planes {
+            if carry == 0 {
+                break;
+            }
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+        }
+        self.count += 1;
+    }
+
+    /// The bits that were set in more than half of the hashes.
+    fn majority(&self) -> u64 {
+        let ones = |bit: u32| -> u32 {
+            let planes = (0..).zip(&self.planes);
+            planes.map(|(power, plane)| ((plane >> bit & 1) as u32) << power).sum()
+        };
+        (0..64).filter(|bit| ones(*bit) > self.count / 2).fold(0, |hash, bit| hash | 1 << bit)
+    }
+}
+
+/// The offset basis of FNV-1a.
+const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// A step of FNV-1a over characters: stable across versions and machines, unlike the standard
+/// library's hash.
+fn fnv1a(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// The finaliser of MurmurHash3: spreads every bit over all.
@@ -45,7 +100,20 @@ fn mix(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::simhash;
+    use super::{Votes, simhash};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..40)) {
+            let mut votes = Votes::default();
+            hashes.iter().for_each(|hash| votes.add(*hash));
+            for bit in 0..64 {
+                let set = hashes.iter().filter(|hash| **hash >> bit & 1 == 1).count();
+                prop_assert_eq!(votes.majority() >> bit & 1 == 1, set * 2 > hashes.len());
+            }
+        }
+    }
 
     #[test]
     fn near_texts_have_near_hashes() {
@@ -58,5 +126,6 @@ mod tests {
         assert!(distance(story, &edited) < distance(story, other) / 2);
         assert_eq!(distance(story, &story.to_uppercase()), 0);
         assert_eq!(simhash(""), 0);
+        assert_eq!(simhash("Öl, élan – und 3 Ärzte"), simhash("ÖL ÉLAN UND 3 ÄRZTE"));
     }
 }
