@@ -20,6 +20,8 @@ pub struct Scratch {
     /// Exponentials of the scores and of the transitions.
     emitted: Vec<f32>,
     steps: Vec<f32>,
+    /// The latter, column by column.
+    columns: Vec<f32>,
     alpha: Vec<f32>,
     beta: Vec<f32>,
 }
@@ -117,7 +119,7 @@ pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch)
 
 #[inline(always)]
 fn forward_backward_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
-    let Scratch { scores, probabilities, emitted, steps, alpha, beta, .. } = scratch;
+    let Scratch { scores, probabilities, emitted, steps, columns, alpha, beta, .. } = scratch;
     for (memory, len) in
         [(&mut *probabilities, scores.len()), (emitted, scores.len()), (alpha, scores.len())]
     {
@@ -151,12 +153,17 @@ fn forward_backward_of(labels: usize, transitions: &Transitions, scratch: &mut S
         let last = &mut beta[(items - 1) * labels..];
         last.iter_mut().zip(&transitions.end).for_each(|(b, end)| *b = power(*end));
     }
+    // Column by column, so that what is added up lies side by side.
+    columns.clear();
+    columns.extend((0..labels * labels).map(|at| steps[at % labels * labels + at / labels]));
     for item in (1..items).rev() {
         let (here, after) = beta.split_at_mut(item * labels);
         let here = &mut here[(item - 1) * labels..];
+        here.fill(0.0);
         let after = after.iter().zip(&emitted[item * labels..(item + 1) * labels]);
-        for (here, steps) in here.iter_mut().zip(steps.chunks_exact(labels)) {
-            *here = after.clone().zip(steps).map(|((b, e), step)| b * e * step).sum();
+        for ((b, e), column) in after.zip(columns.chunks_exact(labels)) {
+            let weight = b * e;
+            here.iter_mut().zip(column).for_each(|(here, step)| *here += weight * step);
         }
         normalise(here);
     }

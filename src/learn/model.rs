@@ -148,6 +148,8 @@ impl Model {
             Table::Middle(slots) => slots.margin(features),
             Table::Wide(slots) => slots.margin(features),
         };
-        1.0 / (1.0 + (-(margin as f32 * self.scale)).exp())
+        // Beyond this nothing changes, and the library's function takes its slow way.
+        let margin = (margin as f32 * self.scale).clamp(-80.0, 80.0);
+        1.0 / (1.0 + (-margin).exp())
     }
 }

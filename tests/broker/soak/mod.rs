@@ -34,6 +34,9 @@ pub(crate) const TESTS: &[(&str, ClusterTest)] =
 /// How long everything may take to come out once the last fault is over, or to be back after one.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// How long after the last look the delay queues are looked into, while something is missing.
+const OVERDUE: Duration = Duration::from_secs(30);
+
 /// How often the ledger is looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -135,8 +138,15 @@ fn finish(
     mut fleet: Fleet,
     report: &mut Report,
 ) -> Result<(), Failed> {
+    let mut looked = Instant::now();
     let settled = wait_for("every article to come out", || {
         fleet.all_live()?;
+        if looked.elapsed() > OVERDUE {
+            looked = Instant::now();
+            for queue in wake_overdue(cluster)? {
+                report.says(&format!("woke {queue}, which had kept a message beyond its time"))?;
+            }
+        }
         Ok(traffic.ledger.settled() == traffic.next.load(Ordering::Acquire))
     });
     if settled.is_err() {
@@ -162,6 +172,26 @@ fn finish(
         let messages = |queue: &serde_json::Value| queue["messages"].as_u64().unwrap_or(1);
         Ok(queues.as_array().is_some_and(|queues| queues.iter().all(|queue| messages(queue) == 0)))
     })
+}
+
+/// Looks into each delay queue that still holds something, which makes it let go what is overdue; names
+/// them.
+///
+/// RabbitMQ 3.10 can forget the timer of a quorum queue when its leader changes: what waits there goes on
+/// when the queue is next used. A feed does that by itself; here no more comes.
+fn wake_overdue(cluster: &Cluster) -> Result<Vec<String>, Failed> {
+    let node = &cluster.nodes[0];
+    let queues = node.ask("/api/queues/%2F")?;
+    let mut woken = Vec::new();
+    for queue in queues.as_array().into_iter().flatten() {
+        let name = queue["name"].as_str().unwrap_or_default();
+        if name.starts_with("newsmill.retry.") && queue["messages_ready"].as_u64() > Some(0) {
+            let look = r#"{"count": 1, "ackmode": "ack_requeue_true", "encoding": "base64"}"#;
+            node.manage("POST", &format!("/api/queues/%2F/{name}/get"), look)?;
+            woken.push(name.to_owned());
+        }
+    }
+    Ok(woken)
 }
 
 fn wait_for(what: &str, mut done: impl FnMut() -> Result<bool, Failed>) -> Result<(), Failed> {
