@@ -11,6 +11,7 @@ use lapin::types::{FieldTable, ShortString};
 use lapin::{Channel, Consumer};
 use tokio::time::sleep;
 
+use super::acks::Acks;
 use super::session::in_time;
 use super::{AmqpError, Delivery};
 
@@ -30,6 +31,7 @@ pub struct Deliveries {
     tags: Vec<ShortString>,
     sources: SelectAll<Source>,
     cancelled: AtomicBool,
+    acks: Acks,
 }
 
 impl Deliveries {
@@ -42,7 +44,8 @@ impl Deliveries {
             sources.push(source);
         }
         let queue = queues.first().map_or("", String::as_str).into();
-        Ok(Self { channel, queue, tags, sources, cancelled: AtomicBool::new(false) })
+        let acks = Acks::of(channel.clone());
+        Ok(Self { channel, queue, tags, sources, cancelled: AtomicBool::new(false), acks })
     }
 
     /// The next delivery; `None` once the consumers were cancelled by us and all that had been
@@ -53,7 +56,9 @@ impl Deliveries {
     pub async fn next(&mut self) -> Result<Option<Delivery>, AmqpError> {
         loop {
             match self.sources.next().await {
-                Some(Some(Ok(delivery))) => return Ok(Some(Delivery::new(delivery))),
+                Some(Some(Ok(delivery))) => {
+                    return Ok(Some(Delivery::new(delivery, self.acks.clone())));
+                }
                 Some(Some(Err(error))) => return Err(error.into()),
                 Some(None) if self.cancelled.load(Ordering::Relaxed) => {}
                 Some(None) | None => return Ok(None),

@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use lapin::BasicProperties;
-use lapin::options::BasicAckOptions;
 use lapin::types::ShortString;
 
+use super::acks::Acks;
 use super::headers::{
     self, HEADER_ATTEMPT, HEADER_EXCHANGE, HEADER_ROUTING_KEY, TRACEPARENT, TRACESTATE,
 };
@@ -21,11 +21,12 @@ const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Delivery {
     inner: lapin::message::Delivery,
+    acks: Acks,
 }
 
 impl Delivery {
-    pub(super) fn new(inner: lapin::message::Delivery) -> Self {
-        Self { inner }
+    pub(super) fn new(inner: lapin::message::Delivery, acks: Acks) -> Self {
+        Self { inner, acks }
     }
 
     /// The body, and what its properties say of it.
@@ -99,10 +100,6 @@ impl Delivery {
     /// # Errors
     /// When the session broke: the broker will deliver it again.
     pub async fn ack(&self, _safe: Confirmed) -> Result<(), AmqpError> {
-        if self.inner.acker.ack(BasicAckOptions::default()).await? {
-            Ok(())
-        } else {
-            Err(AmqpError::Lost("the channel of the delivery is closed".to_owned()))
-        }
+        self.acks.acknowledge(self.inner.delivery_tag).await
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! Knows nothing of language, stages or the worker's loop.
 
+mod acks;
 mod consumer;
 mod dead_letters;
 mod delivery;

@@ -138,7 +138,7 @@ fn load(overrides: &Overrides) -> anyhow::Result<Config> {
 
 /// An async runtime for the commands that talk to the broker.
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("can not start the async runtime")

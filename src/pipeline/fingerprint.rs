@@ -32,19 +32,26 @@ fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 5);
     let mut hash = FNV_BASIS;
     let mut within = false;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            hash = fnv1a(hash, c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            hash = c.to_lowercase().fold(hash, fnv1a);
-        } else {
-            if within {
-                words.push(hash);
-            }
-            (hash, within) = (FNV_BASIS, false);
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let lower = LOWER[usize::from(byte)];
+        if lower != 0 {
+            hash = fnv1a(hash, char::from(lower));
+            at += 1;
+            within = true;
             continue;
         }
-        within = true;
+        let Some(c) = text[at..].chars().next() else { break };
+        at += c.len_utf8();
+        if !c.is_ascii() && c.is_alphanumeric() {
+            hash = c.to_lowercase().fold(hash, fnv1a);
+            within = true;
+            continue;
+        }
+        if within {
+            words.push(hash);
+        }
+        (hash, within) = (FNV_BASIS, false);
     }
     if within {
         words.push(hash);
@@ -52,33 +59,75 @@ fn words(text: &str) -> Vec<u64> {
     words
 }
 
+/// The lower case of ASCII letters and digits; 0 for every other byte.
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            lower[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    lower
+};
+
 /// How often each of 64 bits was set: counters in binary, a word for the ones, one for the twos and so
 /// on, so that a hash is added to all 64 at a time.
 #[derive(Default)]
 struct Votes {
     planes: [u64; 32],
+    /// The last few hashes, in counters so small that adding to them needs no branch.
+    few: [u64; FEW_PLANES],
+    in_few: u32,
     count: u32,
 }
+
+const FEW_PLANES: usize = 4;
+
+/// As many as the small counters can count.
+const FEW: u32 = (1 << FEW_PLANES) - 1;
 
 impl Votes {
     fn add(&mut self, hash: u64) {
         let mut carry = hash;
-        for plane in &mut self.planes {
-            if carry == 0 {
-                break;
-            }
+        for plane in &mut self.few {
             (*plane, carry) = (*plane ^ carry, *plane & carry);
         }
-        self.count += 1;
+        self.in_few += 1;
+        if self.in_few == FEW {
+            self.empty_few();
+        }
     }
 
-    /// The bits that were set in more than half of the hashes.
-    fn majority(&self) -> u64 {
-        let ones = |bit: u32| -> u32 {
-            let planes = (0..).zip(&self.planes);
-            planes.map(|(power, plane)| ((plane >> bit & 1) as u32) << power).sum()
-        };
-        (0..64).filter(|bit| ones(*bit) > self.count / 2).fold(0, |hash, bit| hash | 1 << bit)
+    fn empty_few(&mut self) {
+        for (power, bits) in std::mem::take(&mut self.few).into_iter().enumerate() {
+            let mut carry = bits;
+            for plane in &mut self.planes[power..] {
+                if carry == 0 {
+                    break;
+                }
+                (*plane, carry) = (*plane ^ carry, *plane & carry);
+            }
+        }
+        self.count += std::mem::take(&mut self.in_few);
+    }
+
+    /// The bits that were set in more than half of the hashes: all 64 counters are compared with the
+    /// half at a time, from the highest binary place down.
+    fn majority(mut self) -> u64 {
+        self.empty_few();
+        let half = self.count / 2;
+        let (mut more, mut equal) = (0, u64::MAX);
+        for (power, plane) in self.planes.into_iter().enumerate().rev() {
+            if half >> power & 1 == 1 {
+                equal &= plane;
+            } else {
+                more |= equal & plane;
+                equal &= !plane;
+            }
+        }
+        more
     }
 }
 
@@ -105,12 +154,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..40)) {
+        fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..80)) {
             let mut votes = Votes::default();
             hashes.iter().for_each(|hash| votes.add(*hash));
+            let majority = votes.majority();
             for bit in 0..64 {
                 let set = hashes.iter().filter(|hash| **hash >> bit & 1 == 1).count();
-                prop_assert_eq!(votes.majority() >> bit & 1 == 1, set * 2 > hashes.len());
+                prop_assert_eq!(majority >> bit & 1 == 1, set * 2 > hashes.len());
             }
         }
     }

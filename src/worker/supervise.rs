@@ -4,11 +4,13 @@
 //! broker had already handed over are brought to their end; the session is closed. It has a
 //! deadline; what is not finished by then stays with the broker.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::lanes::{Lane, Lanes};
@@ -52,8 +54,22 @@ impl InHand {
     /// The next that comes to its end; `None` when there is none.
     async fn end(&mut self, shared: &Shared) -> Option<Result<End, AmqpError>> {
         let ended = self.tasks.join_next().await?;
+        Some(self.ended(shared, ended))
+    }
+
+    /// One that has come to its end already.
+    fn end_now(&mut self, shared: &Shared) -> Option<Result<End, AmqpError>> {
+        let ended = self.tasks.try_join_next()?;
+        Some(self.ended(shared, ended))
+    }
+
+    fn ended(
+        &mut self,
+        shared: &Shared,
+        ended: Result<Result<(Lane, End), AmqpError>, JoinError>,
+    ) -> Result<End, AmqpError> {
         shared.metrics.in_flight(self.tasks.len());
-        Some(match ended {
+        match ended {
             Ok(Ok((lane, end))) => {
                 self.of_backfill -= usize::from(lane == Lane::Backfill);
                 Ok(end)
@@ -62,7 +78,7 @@ impl InHand {
             // A task that settles deliveries does not panic: stages run elsewhere, under
             // `catch_unwind`.
             Err(error) => Err(AmqpError::Lost(format!("a task of the worker failed: {error}"))),
-        })
+        }
     }
 }
 
@@ -179,44 +195,12 @@ async fn open(
 async fn work(
     shared: &Arc<Shared>,
     mut open: Open,
-    mut stop: watch::Receiver<Stop>,
+    stop: watch::Receiver<Stop>,
     until: Until,
     summary: &mut Summary,
 ) -> Result<(), AmqpError> {
     let mut in_hand = InHand::default();
-    let mut blocked = open.session.blocked();
-    let mut idle_since = Instant::now();
-    let mut had_enough = false;
-    loop {
-        let count = in_hand.tasks.len();
-        if left(until, summary).is_some_and(|left| count as u64 >= left) {
-            had_enough = true;
-            break;
-        }
-        let of_backfill = in_hand.of_backfill;
-        let bored = until.idle.filter(|_| count == 0).map(|idle| idle_since + idle);
-        tokio::select! {
-            biased;
-            _ = stop.wait_for(|s| *s != Stop::No) => break,
-            Some(ended) = in_hand.end(shared) => {
-                summary.count(ended?);
-                idle_since = Instant::now();
-            }
-            delivery = open.lanes.next(count, of_backfill) => match delivery? {
-                Some((lane, delivery)) => in_hand.begin(shared, &open.publisher, lane, delivery),
-                None => return Err(AmqpError::Lost("the broker cancelled the consumer".to_owned())),
-            },
-            () = sleep_until(bored.unwrap_or(idle_since)), if bored.is_some() => break,
-            Ok(()) = blocked.changed() => {
-                say_blocked(shared, blocked.borrow_and_update().as_deref());
-            }
-            error = open.session.lost() => return Err(error),
-        }
-        shared.metrics.threads(shared.pool.threads(), shared.pool.left_behind());
-        if let Some(count) = shared.pool.stuck() {
-            return Err(AmqpError::Lost(format!("{count} threads are stuck")));
-        }
-    }
+    let had_enough = take(shared, &mut open, &mut in_hand, stop, until, summary).await?;
     shared.health.tell(State::Draining);
     tracing::info!(
         in_hand = in_hand.tasks.len(),
@@ -230,6 +214,64 @@ async fn work(
     }
     session.close().await;
     Ok(())
+}
+
+/// Takes deliveries and has them settled until told to stop, or until there were enough (`true`).
+async fn take(
+    shared: &Arc<Shared>,
+    open: &mut Open,
+    in_hand: &mut InHand,
+    mut stop: watch::Receiver<Stop>,
+    until: Until,
+    summary: &mut Summary,
+) -> Result<bool, AmqpError> {
+    let Open { session, publisher, lanes } = open;
+    let mut blocked = session.blocked();
+    let mut idle_since = Instant::now();
+    let mut lost = pin!(session.lost());
+    loop {
+        while let Some(ended) = in_hand.end_now(shared) {
+            summary.count(ended?);
+            idle_since = Instant::now();
+        }
+        let (count, of_backfill) = (in_hand.tasks.len(), in_hand.of_backfill);
+        if left(until, summary).is_some_and(|left| count as u64 >= left) {
+            return Ok(true);
+        }
+        // What is there is taken at once, at most the prefetch: to look at everything below for each
+        // delivery would cost more than its own way through the broker.
+        if let Some(next) = lanes.next(count, of_backfill).now_or_never() {
+            let (lane, delivery) = next?.ok_or_else(cancelled)?;
+            in_hand.begin(shared, publisher, lane, delivery);
+            continue;
+        }
+        let bored = until.idle.filter(|_| count == 0).map(|idle| idle_since + idle);
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|s| *s != Stop::No) => return Ok(false),
+            Some(ended) = in_hand.end(shared) => {
+                summary.count(ended?);
+                idle_since = Instant::now();
+            }
+            next = lanes.next(count, of_backfill) => {
+                let (lane, delivery) = next?.ok_or_else(cancelled)?;
+                in_hand.begin(shared, publisher, lane, delivery);
+            }
+            () = sleep_until(bored.unwrap_or(idle_since)), if bored.is_some() => return Ok(false),
+            Ok(()) = blocked.changed() => {
+                say_blocked(shared, blocked.borrow_and_update().as_deref());
+            }
+            error = &mut lost => return Err(error),
+        }
+        shared.metrics.threads(shared.pool.threads(), shared.pool.left_behind());
+        if let Some(count) = shared.pool.stuck() {
+            return Err(AmqpError::Lost(format!("{count} threads are stuck")));
+        }
+    }
+}
+
+fn cancelled() -> AmqpError {
+    AmqpError::Lost("the broker cancelled the consumer".to_owned())
 }
 
 /// Brings what is in hand to its end, within the deadline. Deliveries that were handed over and not
