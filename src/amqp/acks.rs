@@ -54,7 +54,7 @@ async fn acknowledge(channel: Channel, mut waiting: mpsc::UnboundedReceiver<Requ
         for Frame { tag, multiple } in unsettled.settle(&tags) {
             let done = channel.basic_ack(tag, BasicAckOptions { multiple }).await;
             while let Some(request) = requests.next_if(|request| request.tag <= tag) {
-                let told = done.as_ref().map(|()| ()).map_err(|error| error.clone().into());
+                let told = done.clone().map_err(AmqpError::from);
                 // Who asked may have gone with the session.
                 let _ = request.sent.send(told);
             }
