@@ -151,13 +151,21 @@ pub(super) fn credit(line: &str) -> Option<String> {
 
 /// A sentence of some length, or one that is spoken, is not furniture whatever words it begins with.
 fn looks_like_prose(line: &str) -> bool {
-    let words = line.split_whitespace().count();
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
-    let ends = line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
-    let certain = ["rights reserved", "cookies", "newsletter", "may not be"];
+    let ends = || line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
+    let long = || line.split_whitespace().nth(LONG_SENTENCE).is_some();
+    if !quoted && !(ends() && long()) {
+        return false;
+    }
     let lower = line.to_lowercase();
-    (quoted || (ends && words > 10)) && !certain.iter().any(|phrase| lower.contains(phrase))
+    !CERTAIN.iter().any(|phrase| lower.contains(phrase))
 }
+
+/// A sentence of more words than this is the article's.
+const LONG_SENTENCE: usize = 10;
+
+/// What only furniture says, at whatever length.
+const CERTAIN: [&str; 4] = ["rights reserved", "cookies", "newsletter", "may not be"];
 
 #[cfg(test)]
 mod tests {

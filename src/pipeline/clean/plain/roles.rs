@@ -40,12 +40,13 @@ const NEAR: usize = 12;
 pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let page = PageForms::read(lines);
-    let body = body(&page, lines);
+    let kinds: Vec<Option<RemovedReason>> = texts.iter().map(|text| furniture(text)).collect();
+    let body = body(&page, lines, &kinds);
     let first = body.iter().position(|body| *body).unwrap_or(0);
     let last = body.iter().rposition(|body| *body).unwrap_or(0);
     let title = match stated_title {
         Some(stated) => texts.iter().position(|text| same_words(stated, text)),
-        None => headline(&page, &texts, first).filter(|at| {
+        None => headline(&page, &kinds, first).filter(|at| {
             // A text of one line is no headline without an article.
             let more = body.iter().enumerate().any(|(other, body)| *body && other != *at);
             more && !is_spoken(&lines[*at])
@@ -61,7 +62,7 @@ pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
             Role::Furniture(RemovedReason::RepeatedTitle)
         } else if near && is_byline(line) {
             Role::Byline
-        } else if let Some(reason) = furniture(&line.text) {
+        } else if let Some(reason) = kinds[at] {
             Role::Furniture(reason)
         } else if body[at] {
             text_role(line, lines.get(at + 1), at)
@@ -79,14 +80,18 @@ pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
 
 /// Which lines are the article's text. Where the model finds no running text though there is some, it
 /// is out of its depth: then all running text is kept, and what stands within it.
-fn body(page: &PageForms, lines: &[Line]) -> Vec<bool> {
+fn body(page: &PageForms, lines: &[Line], kinds: &[Option<RemovedReason>]) -> Vec<bool> {
     let body = is_body(page);
-    if lines.iter().zip(&body).any(|(line, body)| *body && is_article(line)) {
+    // Running text that is not furniture for all its length.
+    let is_article =
+        |at: &usize| lines[*at].is_prose() && kinds[*at].is_none() && !is_byline(&lines[*at]);
+    let all = 0..lines.len();
+    if all.clone().any(|at| body[at] && is_article(&at)) {
         return body;
     }
-    let first = lines.iter().position(is_article).unwrap_or(0);
-    let last = lines.iter().rposition(is_article).unwrap_or(lines.len());
-    (0..lines.len()).map(|at| (first..=last).contains(&at)).collect()
+    let first = all.clone().find(is_article).unwrap_or(0);
+    let last = all.clone().rfind(is_article).unwrap_or(lines.len());
+    all.map(|at| (first..=last).contains(&at)).collect()
 }
 
 /// What kind of text a line of the article is.
@@ -103,11 +108,6 @@ fn text_role(line: &Line, next: Option<&Line>, at: usize) -> Role {
 /// A sentence within marks that ends with its mark is somebody's words, not a title.
 fn is_spoken(line: &Line) -> bool {
     line.text.starts_with(['"', '“']) && line.ends_sentence()
-}
-
-/// Running text that is not furniture for all its length.
-fn is_article(line: &Line) -> bool {
-    line.is_prose() && furniture(&line.text).is_none() && !is_byline(line)
 }
 
 /// The same letters and digits, whatever case and punctuation.
