@@ -136,8 +136,12 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What kind of furniture a line is; `None` when it reads like the article.
 pub(super) fn furniture(line: &str) -> Option<RemovedReason> {
-    let line = line.trim();
-    if line.split_whitespace().nth(MAX_WORDS).is_some() || looks_like_prose(line) {
+    furniture_of(line.trim(), line.split_whitespace().count())
+}
+
+/// [`furniture`] of a line without white space at its edges, whose words are counted.
+pub(super) fn furniture_of(line: &str, words: usize) -> Option<RemovedReason> {
+    if words > MAX_WORDS || looks_like_prose(line, words) {
         return None;
     }
     ALL.matches(line).iter().next().map(|index| PATTERNS[index].1)
@@ -150,11 +154,10 @@ pub(super) fn credit(line: &str) -> Option<String> {
 }
 
 /// A sentence of some length, or one that is spoken, is not furniture whatever words it begins with.
-fn looks_like_prose(line: &str) -> bool {
+fn looks_like_prose(line: &str, words: usize) -> bool {
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
     let ends = || line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
-    let long = || line.split_whitespace().nth(LONG_SENTENCE).is_some();
-    if !quoted && !(ends() && long()) {
+    if !quoted && !(words > LONG_SENTENCE && ends()) {
         return false;
     }
     let lower = line.to_lowercase();

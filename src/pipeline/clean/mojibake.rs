@@ -33,9 +33,13 @@ struct Misread {
 }
 
 fn repaired_once(text: &str) -> Option<String> {
-    let mut found: Vec<Misread> = Vec::new();
     // All leads are characters whose first byte in UTF-8 is this one.
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == 0xc3) {
+    const FIRST: u8 = 0xc3;
+    if !text.as_bytes().contains(&FIRST) {
+        return None;
+    }
+    let mut found: Vec<Misread> = Vec::new();
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == FIRST) {
         let Some(lead) = text[at..].chars().next().filter(|c| ('\u{c2}'..='\u{f4}').contains(c))
         else {
             continue;

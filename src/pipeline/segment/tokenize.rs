@@ -113,13 +113,14 @@ impl<'t> Tokenizer<'t> {
     }
 }
 
-/// Where the word at `at` ends, if it is letters of ASCII with a space behind them, as most are: with
-/// nothing that might join it to more, there is nothing more to ask.
+/// Where the word at `at` ends, if it is letters of ASCII with a space or a comma behind them, as most
+/// are: with nothing that might join it to more, there is nothing more to ask.
 #[inline]
 fn plain_word(text: &str, at: usize) -> Option<usize> {
     let rest = &text.as_bytes()[at..];
     let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic())?;
-    (length > 0 && rest[length] == b' ').then_some(at + length)
+    let ended = matches!(rest[length], b' ' | b',' | b';' | b'"' | b'?' | b'!' | b')' | b']');
+    (length > 0 && ended).then_some(at + length)
 }
 
 #[inline]

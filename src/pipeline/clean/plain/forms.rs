@@ -83,7 +83,13 @@ impl Form {
                 form.lower += usize::from(word.starts_with(char::is_lowercase));
                 let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
                 lower.clear();
-                lower.extend(bare.chars().flat_map(char::to_lowercase));
+                for c in bare.chars() {
+                    if c.is_ascii() {
+                        lower.push(c.to_ascii_lowercase());
+                    } else {
+                        lower.extend(c.to_lowercase());
+                    }
+                }
                 if lower.starts_with(|c: char| c.is_ascii_digit()) {
                     NUMBER
                 } else {
@@ -309,10 +315,11 @@ pub(super) struct PageForms {
 
 impl PageForms {
     pub(super) fn read(lines: &[Line]) -> Self {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(lines.iter().map(|line| line.words).sum());
         let mut forms = Vec::with_capacity(lines.len());
         let mut ranges = Vec::with_capacity(lines.len());
         let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+        seen.reserve(lines.len());
         for line in lines {
             let from = words.len();
             let form = Form::of(line, &mut words);
@@ -335,6 +342,8 @@ impl PageForms {
     /// How many words of each line the main run speaks of elsewhere: teasers share few.
     fn count_topical(&mut self) {
         let mut topic: FxHashMap<u64, u32> = FxHashMap::default();
+        let all: usize = self.forms[self.run.clone()].iter().map(|form| form.words).sum();
+        topic.reserve(all / 2);
         for at in self.run.clone().filter(|at| self.forms[*at].is_prose()) {
             for word in &self.words[self.ranges[at].clone()] {
                 if !word.is_stop {

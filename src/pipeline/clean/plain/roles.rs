@@ -4,7 +4,7 @@ use super::forms::PageForms;
 use super::headline::headline;
 use super::lines::{BULLETS, Line};
 use super::model::is_body;
-use crate::pipeline::clean::furniture::furniture;
+use crate::pipeline::clean::furniture::furniture_of;
 use crate::record::RemovedReason;
 
 /// The longest heading, in words.
@@ -40,25 +40,29 @@ const NEAR: usize = 12;
 pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let page = PageForms::read(lines);
-    let kinds: Vec<Option<RemovedReason>> = texts.iter().map(|text| furniture(text)).collect();
+    let kinds: Vec<Option<RemovedReason>> =
+        lines.iter().map(|line| furniture_of(&line.text, line.words)).collect();
     let body = body(&page, lines, &kinds);
     let first = body.iter().position(|body| *body).unwrap_or(0);
     let last = body.iter().rposition(|body| *body).unwrap_or(0);
     let title = match stated_title {
-        Some(stated) => texts.iter().position(|text| same_words(stated, text)),
+        Some(stated) => {
+            let stated = Letters::of(stated);
+            texts.iter().position(|text| stated.are_those_of(text))
+        }
         None => headline(&page, &kinds, first).filter(|at| {
             // A text of one line is no headline without an article.
             let more = body.iter().enumerate().any(|(other, body)| *body && other != *at);
             more && !is_spoken(&lines[*at])
         }),
     };
-    let title_words = title.map(|at| texts[at]).or(stated_title);
+    let title_words = title.map(|at| texts[at]).or(stated_title).map(Letters::of);
     let mut roles: Vec<Role> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let near = at + NEAR >= first && at <= last + NEAR;
         let role = if title == Some(at) {
             Role::Title
-        } else if title_words.is_some_and(|words| same_words(words, &line.text)) {
+        } else if title_words.as_ref().is_some_and(|words| words.are_those_of(&line.text)) {
             Role::Furniture(RemovedReason::RepeatedTitle)
         } else if near && is_byline(line) {
             Role::Byline
@@ -110,17 +114,23 @@ fn is_spoken(line: &Line) -> bool {
     line.text.starts_with(['"', '“']) && line.ends_sentence()
 }
 
-/// The same letters and digits, whatever case and punctuation.
-fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect::<String>()
-    };
-    // Most lines differ from the title in their first letter.
-    let first = |text: &str| {
-        text.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
-    };
-    first(a).is_some() && first(a) == first(b) && letters(a) == letters(b)
+/// The letters and digits of a text, in lower case.
+struct Letters(String);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Self(letters(text).collect())
+    }
+
+    /// True when a text has the same ones, whatever its case and punctuation, and any at all.
+    fn are_those_of(&self, text: &str) -> bool {
+        // Most lines differ in their first letter.
+        letters(text).next().is_some() && letters(text).eq(self.0.chars())
+    }
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// "By Tom Reyes": "by" and a capital, short, no sentence.
