@@ -57,6 +57,7 @@ impl Model {
         scratch: &mut Scratch,
     ) {
         match &self.table {
+            Table::Slim(slots) => self.score_by(slots, base, features, scratch),
             Table::Narrow(slots) => self.score_by(slots, base, features, scratch),
             Table::Middle(slots) => self.score_by(slots, base, features, scratch),
             Table::Wide(slots) => self.score_by(slots, base, features, scratch),
@@ -92,6 +93,7 @@ impl Model {
     pub fn sums(&self, features: &[Feature], sums: &mut Vec<i32>) {
         let labels = self.labels.len();
         match &self.table {
+            Table::Slim(slots) => sums.extend(&slots.sums(features)[..labels]),
             Table::Narrow(slots) => sums.extend(&slots.sums(features)[..labels]),
             Table::Middle(slots) => sums.extend(&slots.sums(features)[..labels]),
             Table::Wide(slots) => sums.extend(&slots.sums(features)[..labels]),
@@ -144,6 +146,7 @@ impl Model {
     #[must_use]
     pub fn probability(&self, features: &[Feature]) -> f32 {
         let margin = match &self.table {
+            Table::Slim(slots) => slots.margin(features),
             Table::Narrow(slots) => slots.margin(features),
             Table::Middle(slots) => slots.margin(features),
             Table::Wide(slots) => slots.margin(features),
