@@ -2,7 +2,7 @@
 //! `cargo run --release --example speed -- STAGES ROUNDS FILE...`
 //!
 //! STAGES as in `newsmill enrich --stages`. Files: `.txt`, `.html`, or JSON lines of annotated data with
-//! a `text`, `raw` or `body`; each also with `.gz`. Prints a TAB-separated line for each measure.
+//! a `text`, `raw` or `body` and, where that is no plain text, a `content_type`; each also with `.gz`. Prints a TAB-separated line for each measure.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
@@ -64,7 +64,11 @@ fn lines(bytes: &[u8]) -> Result<Vec<RawArticle>, Box<dyn Error>> {
         .map(|line| {
             let value: Value = serde_json::from_slice(line)?;
             let body = ["text", "raw", "body"].iter().find_map(|name| value[name].as_str());
-            Ok(RawArticle::new(ContentType::Text, body.ok_or("a line without a text")?))
+            let content_type = match value["content_type"].as_str() {
+                Some("text/html") => ContentType::Html,
+                _ => ContentType::Text,
+            };
+            Ok(RawArticle::new(content_type, body.ok_or("a line without a text")?))
         })
         .collect()
 }
