@@ -115,6 +115,24 @@ fn topic(tag: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::clean;
+    use crate::article::{ContentType, RawArticle};
+
+    #[test]
+    fn the_two_lists_for_machines_are_one() {
+        let page = |meta: &str| {
+            let html = format!(
+                "<head><script type=\"application/ld+json\">\
+                 {{\"@type\": \"NewsArticle\", \"keywords\": [\"Bridges\"]}}</script>{meta}</head>\
+                 <body><article><p>The council closed the harbour bridge.</p></article></body>"
+            );
+            crate::pipeline::clean::clean(&RawArticle::new(ContentType::Html, html)).tags
+        };
+        let both = "<meta property=\"article:tag\" content=\"bridges\">\
+            <meta property=\"article:tag\" content=\"Harbours\">\
+            <meta name=\"keywords\" content=\"news, ledger\">";
+        assert_eq!(page(both), ["Bridges", "Harbours"]);
+        assert_eq!(page("<meta name=\"keywords\" content=\"news, ledger\">"), ["Bridges"]);
+    }
 
     #[test]
     fn topics_are_told_from_what_systems_note() {
