@@ -48,7 +48,7 @@ impl Model {
     }
 
     /// Adds up the weights of each item into `scratch.scores`. `base` is empty or holds, for each item,
-    /// the sums of features that it has beside these; see [`Model::sums`].
+    /// the sums of features that it has beside these; see [`Model::add_up`].
     fn score(
         &self,
         base: &[i32],
@@ -86,16 +86,28 @@ impl Model {
         }
     }
 
-    /// Appends the sums of the weights of these features to `sums`, one for each label. Features that
-    /// items of several sequences have in common are added up once so, and given to
-    /// [`Model::decode_with_marginals`] as the items' base.
-    pub fn sums(&self, features: &[Feature], sums: &mut Vec<i32>) {
-        let labels = self.labels.len();
-        match &self.table {
-            Table::Narrow(slots) => sums.extend(&slots.sums(features)[..labels]),
-            Table::Middle(slots) => sums.extend(&slots.sums(features)[..labels]),
-            Table::Wide(slots) => sums.extend(&slots.sums(features)[..labels]),
+    /// Adds the weights of these features to `sums`, one for each label. Features that items of several
+    /// sequences have in common are added up once so, and given to [`Model::decode_sums`] or, as the
+    /// items' base, to [`Model::decode_with_marginals`].
+    pub fn add_up(&self, features: &[Feature], sums: &mut [i32]) {
+        fn add<const N: usize>(slots: &Slots<N>, features: &[Feature], sums: &mut [i32]) {
+            let more = slots.sums(features);
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        match &self.table {
+            Table::Narrow(slots) => add(slots, features, sums),
+            Table::Middle(slots) => add(slots, features, sums),
+            Table::Wide(slots) => add(slots, features, sums),
+        }
+    }
+
+    /// The best label of each item, by the sums of the weights of all its features
+    /// ([`Model::add_up`]): a row of `labels().len()` for each item.
+    pub fn decode_sums<'s>(&self, sums: &[i32], scratch: &'s mut Scratch) -> &'s [u8] {
+        scratch.scores.clear();
+        scratch.scores.extend(sums.iter().map(|sum| *sum as f32 * self.scale));
+        chain::viterbi(&self.transitions, scratch);
+        &scratch.path
     }
 
     /// The best label of each item (Viterbi), in memory that `scratch` owns. With `masks`, item `i`
@@ -126,7 +138,7 @@ impl Model {
     }
 
     /// [`Model::decode`] and [`Model::marginals`] in one pass over the features. `base` is empty or
-    /// holds, for each item, the [`Model::sums`] of features that it has beside these.
+    /// holds, for each item, the [`Model::add_up`] of features that it has beside these.
     pub fn decode_with_marginals<'s>(
         &self,
         base: &[i32],

@@ -33,9 +33,10 @@ impl<'a> OwnSums<'a> {
         let place = *place.get_or_insert_with(|| {
             self.features.clear();
             own_features(self.reading, at, side, |feature| self.features.push(feature));
-            let place = self.sums.len() as u32;
-            self.model.sums(&self.features, &mut self.sums);
-            place
+            let place = self.sums.len();
+            self.sums.resize(place + self.model.labels().len(), 0);
+            self.model.add_up(&self.features, &mut self.sums[place..]);
+            place as u32
         });
         base.extend(&self.sums[place as usize..][..self.model.labels().len()]);
     }
