@@ -97,7 +97,9 @@ fn measure(pipeline: &Pipeline, rounds: usize, articles: &[RawArticle]) {
     }
 
     let count = articles.len();
-    println!("articles\t{count}\nrefused\t{refused}\nbytes\t{bytes}\nwords\t{words}\ndigest\t{digest}");
+    println!(
+        "articles\t{count}\nrefused\t{refused}\nbytes\t{bytes}\nwords\t{words}\ndigest\t{digest}"
+    );
     let rates = |name: &str, time: &dyn Fn(&Taken) -> Duration| {
         let times = taken.iter().map(time).filter(|time| *time < Duration::MAX);
         let seconds = times.sum::<Duration>().as_secs_f64();

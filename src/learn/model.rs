@@ -2,7 +2,7 @@
 
 use super::chain::{self, LabelMask, Scratch, Transitions};
 use super::feature::{Feature, Features};
-use super::table::{Slots, Table};
+use super::table::Table;
 
 /// A linear model over hashed features with weights of eight bits, and the transitions between its
 /// labels (all zero for a classifier).
@@ -56,56 +56,39 @@ impl Model {
         masks: Option<&[LabelMask]>,
         scratch: &mut Scratch,
     ) {
-        match &self.table {
-            Table::Narrow(slots) => self.score_by(slots, base, features, scratch),
-            Table::Middle(slots) => self.score_by(slots, base, features, scratch),
-            Table::Wide(slots) => self.score_by(slots, base, features, scratch),
-        }
+        let mut sums = std::mem::take(&mut scratch.sums);
+        sums.clear();
+        sums.extend(base);
+        sums.resize(features.len() * self.labels.len(), 0);
+        self.add_up(features, &mut sums);
+        self.score_sums(&sums, scratch);
+        scratch.sums = sums;
         if let Some(masks) = masks {
             chain::apply_masks(&mut scratch.scores, self.labels.len(), masks);
         }
     }
 
-    fn score_by<const N: usize>(
-        &self,
-        slots: &Slots<N>,
-        base: &[i32],
-        features: &Features,
-        scratch: &mut Scratch,
-    ) {
-        let labels = self.labels.len();
-        let scores = &mut scratch.scores;
-        scores.clear();
-        let mut bases = base.chunks_exact(labels);
-        for item in features.iter() {
-            let mut sums = slots.sums(item);
-            if let Some(base) = bases.next() {
-                sums.iter_mut().zip(base).for_each(|(sum, base)| *sum += base);
-            }
-            scores.extend(sums[..labels].iter().map(|sum| *sum as f32 * self.scale));
-        }
+    fn score_sums(&self, sums: &[i32], scratch: &mut Scratch) {
+        scratch.scores.clear();
+        scratch.scores.extend(sums.iter().map(|sum| *sum as f32 * self.scale));
     }
 
-    /// Adds the weights of these features to `sums`, one for each label. Features that items of several
-    /// sequences have in common are added up once so, and given to [`Model::decode_sums`] or, as the
-    /// items' base, to [`Model::decode_with_marginals`].
-    pub fn add_up(&self, features: &[Feature], sums: &mut [i32]) {
-        fn add<const N: usize>(slots: &Slots<N>, features: &[Feature], sums: &mut [i32]) {
-            let more = slots.sums(features);
-            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
-        }
+    /// Adds the weights of the features of each item to its row of `sums`, of one for each label.
+    /// Features that items of several sequences have in common are added up once so, and given to
+    /// [`Model::decode_sums`] or, as the items' base, to [`Model::decode_with_marginals`].
+    pub fn add_up(&self, features: &Features, sums: &mut [i32]) {
+        let labels = self.labels.len();
         match &self.table {
-            Table::Narrow(slots) => add(slots, features, sums),
-            Table::Middle(slots) => add(slots, features, sums),
-            Table::Wide(slots) => add(slots, features, sums),
+            Table::Narrow(slots) => slots.add_up(features, labels, sums),
+            Table::Middle(slots) => slots.add_up(features, labels, sums),
+            Table::Wide(slots) => slots.add_up(features, labels, sums),
         }
     }
 
     /// The best label of each item, by the sums of the weights of all its features
     /// ([`Model::add_up`]): a row of `labels().len()` for each item.
     pub fn decode_sums<'s>(&self, sums: &[i32], scratch: &'s mut Scratch) -> &'s [u8] {
-        scratch.scores.clear();
-        scratch.scores.extend(sums.iter().map(|sum| *sum as f32 * self.scale));
+        self.score_sums(sums, scratch);
         chain::viterbi(&self.transitions, scratch);
         &scratch.path
     }

@@ -45,7 +45,7 @@ pub(super) fn mentions(
             tokens.iter().map(|token| token.span.of(article.text())).collect()
         })
         .collect();
-    let names = Tagger::embedded().reader().names(&words);
+    let names = Tagger::with_reader(|reader| reader.names(&words));
     let mut amounts = AmountReader::new(article.text(), article.clean.published_at.as_deref());
     let mut out = Vec::new();
     for ((sentence, words), names) in article.sentences.iter().zip(&words).zip(names) {

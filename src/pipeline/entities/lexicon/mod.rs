@@ -38,7 +38,9 @@ static BEGINNINGS: LazyLock<FxHashSet<[u8; 3]>> = LazyLock::new(|| {
     const NAMED: [List; 4] = [List::People, List::Groups, List::Peoples, List::Continents];
     let names = NAMES.keys().copied().chain(NAMED.into_iter().flat_map(lists::words));
     let names = names.map(|name| name.strip_prefix("the ").unwrap_or(name));
-    let starts = |name: &'static str| (1..=name.len().min(3)).map(|length| beginning(&name.as_bytes()[..length]));
+    let starts = |name: &'static str| {
+        (1..=name.len().min(3)).map(|length| beginning(&name.as_bytes()[..length]))
+    };
     names.flat_map(starts).collect()
 });
 
@@ -135,7 +137,9 @@ mod tests {
                 assert!(may_begin(&["the", &name[..end]]) || name.starts_with("the "), "{name}");
             }
         }
-        assert!(may_begin(&["the", "Middle"]) && !may_begin(&["said"]) && !may_begin(&["the", "end"]));
+        assert!(
+            may_begin(&["the", "Middle"]) && !may_begin(&["said"]) && !may_begin(&["the", "end"])
+        );
     }
 
     #[test]

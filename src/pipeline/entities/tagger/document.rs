@@ -78,8 +78,7 @@ impl Seen {
     /// A token of a sentence and the ones beside it.
     pub(super) fn around(sentence: &[Self], at: usize) -> [Self; 3] {
         // Below nought wraps around to far beyond the end.
-        [at.wrapping_sub(1), at, at + 1]
-            .map(|at| sentence.get(at).copied().unwrap_or(Self::EDGE))
+        [at.wrapping_sub(1), at, at + 1].map(|at| sentence.get(at).copied().unwrap_or(Self::EDGE))
     }
 }
 

@@ -245,12 +245,7 @@ fn clusters(line: &Line<'_>, at: usize, push: &mut impl FnMut(Part, u32, u64)) {
 }
 
 /// The first and last word of the run, and what stands before and behind it.
-fn within(
-    line: &Line<'_>,
-    run: &Range<usize>,
-    at: usize,
-    push: &mut impl FnMut(Part, u32, u64),
-) {
+fn within(line: &Line<'_>, run: &Range<usize>, at: usize, push: &mut impl FnMut(Part, u32, u64)) {
     let (first, last, before) = (run.start, run.end - 1, run.start.wrapping_sub(1));
     let length = run.len().min(4) as u64;
     let place = u64::from(at == first) | u64::from(at == last) << 1;

@@ -11,12 +11,13 @@ mod sums;
 mod training;
 mod words;
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::document::{Seen, Votes};
 use self::features::{Line, Sentence};
-use self::sums::{Sums, add};
+use self::sums::Sums;
 use self::words::Vocabulary;
 use crate::learn::{Model, ModelError, Scratch};
 
@@ -69,7 +70,12 @@ pub struct Tagger {
     second: Model,
 }
 
-/// Finds names in one article after the other, and remembers what it added up for the words it met.
+/// How many words a reader remembers beyond an article: what most articles are made of, in a few
+/// megabytes.
+const MOST_WORDS: usize = 8192;
+
+/// Finds names in one article after the other, and remembers what it added up for the words it met: that
+/// changes how long it takes, and nothing that it finds.
 #[derive(Debug)]
 pub struct NameReader<'t> {
     tagger: &'t Tagger,
@@ -107,6 +113,18 @@ impl Tagger {
         [&(first.len() as u32).to_le_bytes()[..], &first, &self.second.to_bytes()].concat()
     }
 
+    /// Gives the work a reader of newsmill's own tagger that this thread keeps.
+    pub fn with_reader<T>(work: impl FnOnce(&mut NameReader<'static>) -> T) -> T {
+        thread_local! {
+            static READER: Cell<Option<NameReader<'static>>> = const { Cell::new(None) };
+        }
+        // Taken out while it works: what a panic leaves half done is never read again.
+        let mut reader = READER.take().unwrap_or_else(|| Self::embedded().reader());
+        let done = work(&mut reader);
+        READER.set(Some(reader));
+        done
+    }
+
     /// A reader of articles.
     #[must_use]
     pub fn reader(&self) -> NameReader<'_> {
@@ -126,25 +144,23 @@ impl NameReader<'_> {
     /// are articles of their own.
     pub fn names(&mut self, article: &[Vec<&str>]) -> Vec<Names> {
         let Self { tagger, vocabulary, sums, votes, sentence, decoding } = self;
-        vocabulary.clear();
-        sums.clear();
+        if vocabulary.words().len() > MOST_WORDS || sums.is_full() {
+            vocabulary.clear();
+            sums.clear();
+        }
         let count = article.iter().map(Vec::len).sum();
         let mut numbers = Vec::with_capacity(count);
         article.iter().flatten().for_each(|word| numbers.push(vocabulary.number(word)));
         let words = vocabulary.words();
 
         let mut labels = Vec::with_capacity(count);
-        let (mut first, mut second) = (Vec::new(), Vec::with_capacity(count));
+        let (mut first, mut second) = (Vec::new(), Vec::with_capacity(count * LABELS.len()));
         for range in ranges(article) {
             let line = Line { words, numbers: &numbers[range] };
             sentence.read(&line, Register::Edited);
             first.clear();
-            for at in 0..line.numbers.len() {
-                let rows = sums.token(&line, sentence, at);
-                first.push(rows.first);
-                second.push(rows.second);
-            }
-            labels.extend(tagger.first.decode_sums(first.as_flattened(), decoding));
+            sums.sentence(&line, sentence, &mut first, &mut second);
+            labels.extend(tagger.first.decode_sums(&first, decoding));
         }
         votes.count(words, &numbers, &labels);
         let seen = numbers.iter().zip(labels);
@@ -153,11 +169,13 @@ impl NameReader<'_> {
 
         let mut out = Vec::with_capacity(article.len());
         for range in ranges(article) {
-            let (seen, rows) = (&seen[range.clone()], &mut second[range]);
-            for (at, row) in rows.iter_mut().enumerate() {
-                add(row, sums.labelled(Seen::around(seen, at)));
+            let rows = &mut second[range.start * LABELS.len()..range.end * LABELS.len()];
+            let seen = &seen[range];
+            for (at, row) in rows.chunks_exact_mut(LABELS.len()).enumerate() {
+                let labelled = sums.labelled(Seen::around(seen, at));
+                row.iter_mut().zip(labelled).for_each(|(sum, more)| *sum += more);
             }
-            out.push(spans(tagger.second.decode_sums(rows.as_flattened(), decoding)));
+            out.push(spans(tagger.second.decode_sums(rows, decoding)));
         }
         out
     }

@@ -111,7 +111,7 @@ fn class(text: &str) -> u64 {
         | u64::from(lexicon::is_event(text)) << 4
 }
 
-/// The different words of an article, or of several, by number.
+/// The different words of articles, by number.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: FxHashMap<Box<str>, u32>,
@@ -125,8 +125,8 @@ impl Vocabulary {
             return *number;
         }
         let number = self.words.len() as u32;
-        self.numbers.insert(text.into(), number);
         self.words.push(Word::new(text));
+        self.numbers.insert(text.into(), number);
         number
     }
 
