@@ -2,8 +2,9 @@
 //! `cargo run --release --example speed -- STAGES ROUNDS FILE...`
 //!
 //! STAGES as in `newsmill enrich --stages`. Files: `.txt`, `.html`, or JSON lines of annotated data with
-//! a `text`, `raw` or `body`; each also with `.gz`. Prints a TAB-separated line for each measure, and a
-//! digest of the records: two builds that print the same one made the same records, to the byte.
+//! a `text`, `raw` or `body` and, where that is no plain text, a `content_type`; each also with `.gz`.
+//! Prints a TAB-separated line for each measure, and a digest of the records: two builds that print the
+//! same one made the same records, to the byte.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
@@ -66,7 +67,11 @@ fn lines(bytes: &[u8]) -> Result<Vec<RawArticle>, Box<dyn Error>> {
         .map(|line| {
             let value: Value = serde_json::from_slice(line)?;
             let body = ["text", "raw", "body"].iter().find_map(|name| value[name].as_str());
-            Ok(RawArticle::new(ContentType::Text, body.ok_or("a line without a text")?))
+            let content_type = match value["content_type"].as_str() {
+                Some("text/html") => ContentType::Html,
+                _ => ContentType::Text,
+            };
+            Ok(RawArticle::new(content_type, body.ok_or("a line without a text")?))
         })
         .collect()
 }

@@ -60,6 +60,11 @@
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 
+/// The page in docs/, whose examples are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+pub struct LibraryPage;
+
 pub mod amqp;
 pub mod article;
 pub mod config;

@@ -4,27 +4,33 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A lens on a port of its own, ended with the test.
 struct Lens {
     process: Child,
     address: String,
+    output: BufReader<ChildStdout>,
 }
 
 impl Lens {
     fn open(arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_newsmill"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["lens", "--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::start(
+            Command::new(env!("CARGO_BIN_EXE_newsmill"))
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args(["lens", "--listen", "127.0.0.1:0"])
+                .args(arguments),
+        )
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        output.read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Self { process, address }
+        Self { process, address, output }
     }
 
     /// Sends a request and gives the head and the body of the answer.
@@ -168,4 +174,40 @@ fn a_pulse_needs_a_worker_and_a_token_that_can_not_be_guessed() {
     }
     let lens = Lens::open(&[]);
     assert!(lens.ask("GET /pulse", &[], b"").0.starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn a_browser_is_opened_where_there_is_one_and_else_the_address_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = folder.path().join("line");
+    assert!(Command::new("mkfifo").arg(&line).status().unwrap().success());
+    let browser = folder.path().join("xdg-open");
+    std::fs::write(&browser, format!("#!/bin/sh\necho \"$1\" >'{}'\n", line.display())).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let lens = Lens::start(
+        Command::new(env!("CARGO_BIN_EXE_newsmill")).env("PATH", folder.path()).args([
+            "lens",
+            "--listen",
+            "127.0.0.1:0",
+            "--open",
+        ]),
+    );
+    let (sender, opened) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(std::fs::read_to_string(line).unwrap()));
+    let opened = opened.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    assert_eq!(opened.trim(), format!("http://{}/", lens.address));
+
+    std::fs::remove_file(&browser).unwrap();
+    let mut lens = Lens::start(
+        Command::new(env!("CARGO_BIN_EXE_newsmill")).env("PATH", folder.path()).args([
+            "lens",
+            "--listen",
+            "127.0.0.1:0",
+            "--open",
+        ]),
+    );
+    let mut said = String::new();
+    lens.output.read_line(&mut said).unwrap();
+    assert!(said.contains("No browser") && said.contains("ssh -L"), "{said}");
+    assert!(lens.ask("GET /", &[], b"").0.starts_with("HTTP/1.1 200"), "it serves all the same");
 }

@@ -1,7 +1,9 @@
 //! The dead queue, as an operator sees it: looked through, replayed, dropped.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
+use futures_util::stream::{FuturesOrdered, FuturesUnordered, StreamExt as _, TryStreamExt as _};
 use lapin::options::{BasicAckOptions, BasicGetOptions, BasicNackOptions};
 use lapin::{Channel, message::BasicGetMessage};
 
@@ -19,43 +21,96 @@ pub struct DeadLetter {
     inner: lapin::message::Delivery,
 }
 
+/// How many letters are asked for ahead of the one that is looked at: the way to the broker and back
+/// is not waited for with each.
+const ASKED_AHEAD: usize = 16;
+
+/// How many letters of a replay wait for the broker's confirm at a time.
+const REPLAYED_AT_ONCE: usize = 64;
+
+/// An answer of the broker that is on its way: a letter, or that there is none.
+type Asked = Pin<Box<dyn Future<Output = Result<Option<DeadLetter>, AmqpError>> + Send>>;
+
 /// A pass over the dead queue, oldest first. What it took and did not replay or drop is back in its
 /// place once the pass ends.
-#[derive(Debug)]
 pub struct DeadLetters {
     channel: Channel,
     queue: String,
+    asked: FuturesOrdered<Asked>,
+    /// How many more may be asked for.
+    left: usize,
 }
 
 impl DeadLetters {
-    /// Begins a pass.
+    /// Begins a pass over the `most` oldest. To replay, give how many are there: a worker may put a
+    /// replayed one back meanwhile, and it must not be met twice.
     ///
     /// # Errors
     /// When the session breaks.
-    pub async fn open(session: &Session, queue: &str) -> Result<Self, AmqpError> {
-        Ok(Self { channel: session.channel().await?, queue: queue.to_owned() })
+    pub async fn open(session: &Session, queue: &str, most: usize) -> Result<Self, AmqpError> {
+        let (channel, queue) = (session.channel().await?, queue.to_owned());
+        Ok(Self { channel, queue, asked: FuturesOrdered::new(), left: most })
     }
 
-    /// The next one; `None` at the end of the queue.
+    /// The next one; `None` at the end of the queue or of the pass.
     ///
     /// # Errors
     /// When the queue is missing or the session breaks.
-    pub async fn next(&self) -> Result<Option<DeadLetter>, AmqpError> {
-        let asking = self.channel.basic_get(self.queue.as_str().into(), BasicGetOptions::default());
-        let message: Option<BasicGetMessage> = in_time("reading the dead queue", asking).await?;
-        Ok(message.map(|message| DeadLetter { inner: message.delivery }))
+    pub async fn next(&mut self) -> Result<Option<DeadLetter>, AmqpError> {
+        while self.left > 0 && self.asked.len() < ASKED_AHEAD {
+            self.left -= 1;
+            self.asked.push_back(Box::pin(ask(self.channel.clone(), self.queue.clone())));
+        }
+        let letter = self.asked.next().await.transpose()?.flatten();
+        if letter.is_none() {
+            self.left = 0;
+        }
+        Ok(letter)
+    }
+
+    /// Replays those of the pass that are wanted, as [`DeadLetter::replay`] does; says how many.
+    ///
+    /// # Errors
+    /// When one is not confirmed: it stays in the dead queue, and so do those after it.
+    pub async fn replay(
+        &mut self,
+        publisher: &Publisher,
+        exchange: &str,
+        wanted: impl Fn(&DeadLetter) -> bool,
+    ) -> Result<usize, PublishError> {
+        let (mut begun, mut replaying) = (0, FuturesUnordered::new());
+        while let Some(letter) = self.next().await? {
+            if wanted(&letter) {
+                begun += 1;
+                replaying.push(letter.replay(publisher, exchange));
+            }
+            if replaying.len() >= REPLAYED_AT_ONCE {
+                replaying.try_next().await?;
+            }
+        }
+        while replaying.try_next().await?.is_some() {}
+        drop(replaying);
+        Ok(begun)
     }
 
     /// Ends the pass: what was not settled goes back.
     ///
     /// # Errors
     /// When the session breaks; what was not settled goes back all the same.
-    pub async fn close(self) -> Result<(), AmqpError> {
+    pub async fn close(mut self) -> Result<(), AmqpError> {
+        // What was asked for ahead must have come before it can go back.
+        while self.asked.try_next().await?.is_some() {}
         // Closing the channel would return them too, but some time after it was closed.
         let all = BasicNackOptions { multiple: true, requeue: true };
         in_time("returning dead letters", self.channel.basic_nack(0, all)).await?;
         in_time("closing a channel", self.channel.close(200, "done".into())).await
     }
+}
+
+async fn ask(channel: Channel, queue: String) -> Result<Option<DeadLetter>, AmqpError> {
+    let asking = channel.basic_get(queue.into(), BasicGetOptions::default());
+    let message: Option<BasicGetMessage> = in_time("reading the dead queue", asking).await?;
+    Ok(message.map(|message| DeadLetter { inner: message.delivery }))
 }
 
 impl DeadLetter {

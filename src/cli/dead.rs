@@ -86,12 +86,10 @@ async fn list(
     json: bool,
 ) -> anyhow::Result<ExitCode> {
     let total = session.queue_status(&config.dead.queue, config).await?.messages as usize;
-    let letters = DeadLetters::open(session, &config.dead.queue).await?;
+    let mut letters = DeadLetters::open(session, &config.dead.queue, limit).await?;
     let mut out = anstream::stdout();
     let mut shown = 0;
-    while shown < limit
-        && let Some(letter) = letters.next().await?
-    {
+    while let Some(letter) = letters.next().await? {
         shown += 1;
         if json {
             writeln!(out, "{}", serde_json::to_string(&letter.facts())?)?;
@@ -132,7 +130,7 @@ async fn show(
     id: &str,
     body_alone: bool,
 ) -> anyhow::Result<ExitCode> {
-    let letters = DeadLetters::open(session, &config.dead.queue).await?;
+    let mut letters = DeadLetters::open(session, &config.dead.queue, usize::MAX).await?;
     while let Some(letter) = letters.next().await? {
         if letter.id() != id {
             continue;
@@ -164,15 +162,11 @@ fn printable(text: &str) -> String {
 
 async fn replay(session: &Session, config: &Config, choice: &Choice) -> anyhow::Result<ExitCode> {
     let publisher = session.publisher(CONFIRM_TIMEOUT).await?;
-    let mut done = 0;
-    let pass = Pass::begin(session, config).await?;
-    while let Some(letter) = pass.next().await? {
-        if choice.wants(&letter) {
-            letter.replay(&publisher, &config.input.exchange).await?;
-            done += 1;
-        }
-    }
-    pass.end(done, "replayed").await
+    let mut letters = those_there_now(session, config).await?;
+    let exchange = &config.input.exchange;
+    let done = letters.replay(&publisher, exchange, |letter| choice.wants(letter)).await?;
+    letters.close().await?;
+    said(done, "replayed")
 }
 
 async fn drop_them(
@@ -181,39 +175,23 @@ async fn drop_them(
     choice: &Choice,
 ) -> anyhow::Result<ExitCode> {
     let mut done = 0;
-    let pass = Pass::begin(session, config).await?;
-    while let Some(letter) = pass.next().await? {
+    let mut letters = those_there_now(session, config).await?;
+    while let Some(letter) = letters.next().await? {
         if choice.wants(&letter) {
             letter.drop_for_good().await?;
             done += 1;
         }
     }
-    pass.end(done, "dropped").await
+    letters.close().await?;
+    said(done, "dropped")
 }
 
-/// A pass over the articles that were in the dead queue at its beginning: a worker may put a
-/// replayed one back meanwhile, and it must not be met twice.
-struct Pass {
-    letters: DeadLetters,
-    left: std::cell::Cell<u32>,
+async fn those_there_now(session: &Session, config: &Config) -> anyhow::Result<DeadLetters> {
+    let there = session.queue_status(&config.dead.queue, config).await?.messages as usize;
+    Ok(DeadLetters::open(session, &config.dead.queue, there).await?)
 }
 
-impl Pass {
-    async fn begin(session: &Session, config: &Config) -> anyhow::Result<Self> {
-        let there = session.queue_status(&config.dead.queue, config).await?.messages;
-        let letters = DeadLetters::open(session, &config.dead.queue).await?;
-        Ok(Self { letters, left: std::cell::Cell::new(there) })
-    }
-
-    async fn next(&self) -> anyhow::Result<Option<DeadLetter>> {
-        let Some(left) = self.left.get().checked_sub(1) else { return Ok(None) };
-        self.left.set(left);
-        Ok(self.letters.next().await?)
-    }
-
-    async fn end(self, done: usize, word: &str) -> anyhow::Result<ExitCode> {
-        self.letters.close().await?;
-        writeln!(std::io::stdout(), "{done} articles {word}")?;
-        Ok(if done > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-    }
+fn said(done: usize, word: &str) -> anyhow::Result<ExitCode> {
+    writeln!(std::io::stdout(), "{done} articles {word}")?;
+    Ok(if done > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

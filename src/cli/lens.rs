@@ -84,8 +84,15 @@ pub(super) fn run(args: &LensArgs, config: Config) -> anyhow::Result<ExitCode> {
         }
         writeln!(anstream::stdout(), "The lens is at {page} (Ctrl-C ends it)")?;
         if args.open {
-            open::that_detached(&page)
-                .with_context(|| format!("no browser could be opened; open {page} yourself"))?;
+            // On a server there may be none: the page is there all the same.
+            if open::that_detached(&page).is_err() {
+                writeln!(
+                    anstream::stdout(),
+                    "No browser could be opened here: open that address yourself. From another machine, \
+                     first run there: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE",
+                    port = address.port()
+                )?;
+            }
         }
         tokio::select! {
             ended = lens.serve() => ended?,

@@ -79,6 +79,7 @@ impl Model {
     pub fn add_up(&self, features: &Features, sums: &mut [i32]) {
         let labels = self.labels.len();
         match &self.table {
+            Table::Slim(slots) => slots.add_up(features, labels, sums),
             Table::Narrow(slots) => slots.add_up(features, labels, sums),
             Table::Middle(slots) => slots.add_up(features, labels, sums),
             Table::Wide(slots) => slots.add_up(features, labels, sums),
@@ -139,6 +140,7 @@ impl Model {
     #[must_use]
     pub fn probability(&self, features: &[Feature]) -> f32 {
         let margin = match &self.table {
+            Table::Slim(slots) => slots.margin(features),
             Table::Narrow(slots) => slots.margin(features),
             Table::Middle(slots) => slots.margin(features),
             Table::Wide(slots) => slots.margin(features),

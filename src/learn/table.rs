@@ -8,7 +8,9 @@ use super::feature::{Feature, Features};
 /// The weights of a model by feature, in the narrowest slots that hold its labels.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Table {
-    /// Up to 12 labels: 16 bytes to a slot.
+    /// Up to 4 labels: 8 bytes to a slot.
+    Slim(Slots<4>),
+    /// Up to 12 labels: 16 bytes.
     Narrow(Slots<12>),
     /// Up to 28 labels: 32 bytes.
     Middle(Slots<28>),
@@ -50,7 +52,8 @@ impl Table {
     /// Beyond [`MOST_LABELS`].
     pub(super) fn new(labels: usize, keys: &[Feature], weights: &[i8]) -> Self {
         match labels {
-            0..=12 => Self::Narrow(Slots::new(labels, keys, weights)),
+            0..=4 => Self::Slim(Slots::new(labels, keys, weights)),
+            5..=12 => Self::Narrow(Slots::new(labels, keys, weights)),
             13..=28 => Self::Middle(Slots::new(labels, keys, weights)),
             _ => Self::Wide(Slots::new(labels, keys, weights)),
         }
@@ -59,6 +62,7 @@ impl Table {
     /// The weights of a feature, with zeros behind them.
     pub(super) fn get(&self, feature: Feature) -> Option<&[i8]> {
         match self {
+            Self::Slim(slots) => slots.get(feature).map(|row| &row[..]),
             Self::Narrow(slots) => slots.get(feature).map(|row| &row[..]),
             Self::Middle(slots) => slots.get(feature).map(|row| &row[..]),
             Self::Wide(slots) => slots.get(feature).map(|row| &row[..]),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 
 use super::lanes::{Lane, Lanes};
 use super::settle::{End, settle};
@@ -24,6 +24,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 
 /// A session that lasted this long was a good one: the waits begin anew.
 const GOOD_SESSION: Duration = Duration::from_secs(30);
+
+/// How often a worker that has nothing to do looks at its threads.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How long the broker may take over the goodbye, beyond the drain's deadline: a stalled one must not
 /// hold the process.
@@ -229,6 +232,7 @@ async fn take(
     let mut blocked = session.blocked();
     let mut idle_since = Instant::now();
     let mut lost = pin!(session.lost());
+    let mut looks = interval(LOOK);
     loop {
         while let Some(ended) = in_hand.end_now(shared) {
             summary.count(ended?);
@@ -262,6 +266,7 @@ async fn take(
                 say_blocked(shared, blocked.borrow_and_update().as_deref());
             }
             error = &mut lost => return Err(error),
+            _ = looks.tick() => {}
         }
         shared.metrics.threads(shared.pool.threads(), shared.pool.left_behind());
         if let Some(count) = shared.pool.stuck() {

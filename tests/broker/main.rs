@@ -13,6 +13,9 @@ mod client;
 mod cluster;
 mod commands;
 mod crashes;
+mod documentation;
+#[path = "../common/documented.rs"]
+mod documented;
 mod faults;
 mod flow;
 mod lens;
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         crashes::TESTS,
         topology::TESTS,
         commands::TESTS,
+        documentation::TESTS,
         lens::TESTS,
         observability::TESTS,
         live::TESTS,

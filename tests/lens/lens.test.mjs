@@ -1,7 +1,8 @@
 // The lens in a real browser. Usage: node lens.test.mjs NEWSMILL CHROMIUM [FOLDER FOR SCREENSHOTS]
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,6 +56,80 @@ try {
     assert.equal(await lines(page), 0);
     await page.hover("#a1-q5");
     await picture(page, "lens-light");
+  });
+
+  await test("a pronoun leads to the name last before it", "light", address, async (page) => {
+    await page.fill("#article", "Peter Okafor came to the hall in Oslo on Monday. Okafor sat down in the front row.\n\n\"We did not know of any of this,\" he said.\n\nThen Okafor left.");
+    await page.click(".send");
+    await page.waitForSelector(".result .record");
+    await page.hover(".quote.direct[id]");
+    assert.equal(await lines(page), 2);
+    const via = await page.locator(".via").evaluate((node) => [node.textContent, node.nextSibling.textContent]);
+    assert.deepEqual(via, ["Okafor", " sat down in the front row."]);
+  });
+
+  await test("the lists lead to their places in the text", "phone", address, async (page) => {
+    await sample(page, 0);
+    const inView = (selector) => page.locator(selector).first().evaluate((node) => {
+      const { top, bottom } = node.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+    const last = page.locator(".said").last();
+    await last.tap();
+    const quote = `#a1-${await last.getAttribute("data-quote")}`;
+    assert.equal(await page.getAttribute(quote, "aria-pressed"), "true");
+    assert.ok(await inView(quote), "the quote is in view");
+    assert.equal(await page.locator(".said.on").count(), 1);
+    await page.click("[data-tab=names]");
+    const { entities } = JSON.parse(await page.textContent(".json"));
+    const [most] = entities.toSorted((one, other) => other.mentions.length - one.mentions.length);
+    assert.ok(most.mentions.length > 1);
+    const name = page.locator(`[data-entity-go="${most.id}"]`);
+    await name.tap();
+    assert.deepEqual(await page.locator(".lit").allTextContents(), most.mentions.map(({ text }) => text));
+    assert.ok(await inView(".lit"), "the first mention is in view");
+    await name.tap();
+    assert.ok(await inView(".lit >> nth=1"), "the second mention is in view");
+    await page.tap(".result h1");
+    assert.equal(await page.locator(".lit").count(), 0);
+  });
+
+  await test("what was removed is shown where it stood", "light", address, async (page) => {
+    await sample(page, 0);
+    const gone = page.locator(".text .gone", { hasText: "Share this article" });
+    assert.ok(!(await gone.isVisible()));
+    await page.keyboard.press("r");
+    assert.ok(await gone.isVisible());
+    await page.click("[data-tab=gone]");
+    await page.click("[data-panel=gone] [data-show=gone]");
+    assert.ok(!(await gone.isVisible()));
+  });
+
+  await test("the record is copied and saved as it is", "light", address, async (page) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await sample(page, 0);
+    await page.click("[data-tab=json]");
+    const record = JSON.parse(await page.textContent(".json"));
+    assert.equal(record.schema, "newsmill.article/1");
+    await page.click("[data-copy]");
+    await page.waitForFunction(() => document.querySelector("[data-copy]").textContent === "Copied");
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), record);
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.click("[data-save]")]);
+    assert.equal(saved.suggestedFilename(), `${record.id}.json`);
+    assert.deepEqual(JSON.parse(readFileSync(await saved.path(), "utf8")), record);
+  });
+
+  await test("an answer that comes late does not take the place of a later one", "light", address, async (page) => {
+    let release;
+    const late = new Promise((resolve) => { release = resolve; });
+    await page.route("**/samples/0", async (route) => { await late; await route.continue(); });
+    await page.click('[data-read="/samples/0"]');
+    await sample(page, 2);
+    const title = await page.textContent(".result h1");
+    const [answer] = await Promise.all([page.waitForResponse(/samples.0/), release()]);
+    await answer.finished();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    assert.equal(await page.textContent(".result h1"), title);
   });
 
   await test("everything can be done with the keyboard", "light", address, async (page) => {
@@ -150,6 +225,16 @@ try {
     assert.equal(await page.evaluate(() => globalThis.owned), undefined);
     assert.equal(await page.locator(".result img, .result script").count(), 0);
   });
+
+  const short = await openLens(newsmill);
+  await test("a lens that is gone is told of", "light", short.address, async (page) => {
+    short.lens.kill();
+    await once(short.lens, "exit");
+    await page.fill("#article", "Rain.");
+    await page.click(".send");
+    await page.waitForSelector(".failure:visible");
+    assert.match(await page.textContent(".failure"), /Is newsmill lens still running/);
+  }, /ERR_CONNECTION_REFUSED/);
 
   const file = join(folder, "record.html");
   writeFileSync(file, execFileSync(newsmill, ["enrich", "--format", "html", "samples/"]));

@@ -69,6 +69,16 @@ try {
     })).status);
     assert.equal(status, 403);
   });
+  const following = await openLens(newsmill, "--follow");
+  await test("the records that pass are listed and opened", "light", following.address, async (page) => {
+    publish(good);
+    await page.waitForSelector(".passed button");
+    assert.match(await page.textContent(".passed li"), /en · 1 quote$/);
+    await page.click(".passed button");
+    await page.waitForSelector(".result .record");
+    assert.match(await page.textContent(".voice h3"), /Anna Berg/);
+  });
+  following.lens.kill();
   await test("without a worker to watch there is no pulse", "light", plain.address, async (page) => {
     assert.equal(await page.locator("a[href='/pulse']").count(), 0);
     assert.equal(await page.evaluate(async () => (await fetch("/pulse/events")).status), 404);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::amqp::{AmqpError, Connector, DeadLetters, PublishError};
+use crate::amqp::{AmqpError, Connector, DeadLetter, DeadLetters, PublishError};
 use crate::config::Config;
 
 /// Dead letters that are listed; the queue may hold more.
@@ -39,11 +39,9 @@ pub(in crate::lens) enum Choice {
 /// When the queue is missing or the session breaks.
 pub(super) async fn list(connector: &Connector, config: &Config) -> Result<Vec<Line>, AmqpError> {
     let session = connector.connect().await?;
-    let letters = DeadLetters::open(&session, &config.dead.queue).await?;
+    let mut letters = DeadLetters::open(&session, &config.dead.queue, LISTED).await?;
     let mut lines = Vec::new();
-    while lines.len() < LISTED
-        && let Some(letter) = letters.next().await?
-    {
+    while let Some(letter) = letters.next().await? {
         lines.push(Line {
             id: letter.id(),
             code: letter.code(),
@@ -60,7 +58,7 @@ pub(super) async fn list(connector: &Connector, config: &Config) -> Result<Vec<L
 /// Sends the chosen ones to the input exchange again; says how many.
 ///
 /// # Errors
-/// When one is not confirmed: it and those after it stay, those before it are replayed.
+/// When one is not confirmed: it stays, and so do those after it.
 pub(super) async fn replay(
     connector: &Connector,
     config: &Config,
@@ -68,21 +66,13 @@ pub(super) async fn replay(
 ) -> Result<usize, PublishError> {
     let session = connector.connect().await?;
     let publisher = session.publisher(CONFIRM_TIMEOUT).await?;
-    // A worker may put a replayed one back meanwhile: it must not be met twice.
-    let there = session.queue_status(&config.dead.queue, config).await?.messages;
-    let letters = DeadLetters::open(&session, &config.dead.queue).await?;
-    let mut replayed = 0;
-    for _ in 0..there {
-        let Some(letter) = letters.next().await? else { break };
-        let wanted = match choice {
-            Choice::Id(id) => *id == letter.id(),
-            Choice::Code(code) => *code == letter.code(),
-        };
-        if wanted {
-            letter.replay(&publisher, &config.input.exchange).await?;
-            replayed += 1;
-        }
-    }
+    let there = session.queue_status(&config.dead.queue, config).await?.messages as usize;
+    let mut letters = DeadLetters::open(&session, &config.dead.queue, there).await?;
+    let wanted = |letter: &DeadLetter| match choice {
+        Choice::Id(id) => *id == letter.id(),
+        Choice::Code(code) => *code == letter.code(),
+    };
+    let replayed = letters.replay(&publisher, &config.input.exchange, wanted).await?;
     letters.close().await?;
     session.close().await;
     Ok(replayed)

@@ -136,8 +136,12 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What kind of furniture a line is; `None` when it reads like the article.
 pub(super) fn furniture(line: &str) -> Option<RemovedReason> {
-    let line = line.trim();
-    if line.split_whitespace().nth(MAX_WORDS).is_some() || looks_like_prose(line) {
+    furniture_of(line.trim(), line.split_whitespace().count())
+}
+
+/// [`furniture`] of a line without white space at its edges, whose words are counted.
+pub(super) fn furniture_of(line: &str, words: usize) -> Option<RemovedReason> {
+    if words > MAX_WORDS || looks_like_prose(line, words) {
         return None;
     }
     ALL.matches(line).iter().next().map(|index| PATTERNS[index].1)
@@ -150,14 +154,21 @@ pub(super) fn credit(line: &str) -> Option<String> {
 }
 
 /// A sentence of some length, or one that is spoken, is not furniture whatever words it begins with.
-fn looks_like_prose(line: &str) -> bool {
-    let words = line.split_whitespace().count();
+fn looks_like_prose(line: &str, words: usize) -> bool {
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
-    let ends = line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
-    let certain = ["rights reserved", "cookies", "newsletter", "may not be"];
+    let ends = || line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
+    if !quoted && !(words > LONG_SENTENCE && ends()) {
+        return false;
+    }
     let lower = line.to_lowercase();
-    (quoted || (ends && words > 10)) && !certain.iter().any(|phrase| lower.contains(phrase))
+    !CERTAIN.iter().any(|phrase| lower.contains(phrase))
 }
+
+/// A sentence of more words than this is the article's.
+const LONG_SENTENCE: usize = 10;
+
+/// What only furniture says, at whatever length.
+const CERTAIN: [&str; 4] = ["rights reserved", "cookies", "newsletter", "may not be"];
 
 #[cfg(test)]
 mod tests {

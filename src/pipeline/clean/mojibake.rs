@@ -33,8 +33,17 @@ struct Misread {
 }
 
 fn repaired_once(text: &str) -> Option<String> {
+    // All leads are characters whose first byte in UTF-8 is this one.
+    const FIRST: u8 = 0xc3;
+    if !text.as_bytes().contains(&FIRST) {
+        return None;
+    }
     let mut found: Vec<Misread> = Vec::new();
-    for (at, lead) in text.char_indices().filter(|(_, c)| ('\u{c2}'..='\u{f4}').contains(c)) {
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == FIRST) {
+        let Some(lead) = text[at..].chars().next().filter(|c| ('\u{c2}'..='\u{f4}').contains(c))
+        else {
+            continue;
+        };
         if found.last().is_none_or(|last| last.at + last.len <= at) {
             found.extend(misread(lead, text, at));
         }

@@ -37,7 +37,7 @@ pub fn verbatim(article: &RawArticle) -> CleanArticle {
 fn paragraphs(text: &str) -> Vec<CleanParagraph> {
     let mut out: Vec<CleanParagraph> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
+    for line in text.as_bytes().split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
         let span = Span::new(start, start + line.len()).trimmed(text);
         start += line.len();
         if !span.is_empty() {

@@ -5,13 +5,16 @@ use super::marks::char_before;
 /// Longest address that is taken whole, in bytes. It bounds the look ahead.
 const LONGEST: usize = 2_048;
 
-/// Length of the address that starts at byte `at`, if one does.
-pub(super) fn address_length(text: &str, at: usize) -> Option<usize> {
+/// Length of the address that starts at byte `at`, if one does. `signed` is false where the text has
+/// no `@`: most has none, and is not searched for e-mail addresses at every word.
+#[inline]
+pub(super) fn address_length(text: &str, at: usize, signed: bool) -> Option<usize> {
     let first = text.as_bytes()[at];
+    let mail = || if signed { email(text, at) } else { None };
     match first {
         b'@' | b'#' => handle(text, at),
-        b'h' | b'H' | b'f' | b'F' | b'w' | b'W' => url(&text[at..]).or_else(|| email(text, at)),
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => email(text, at),
+        b'h' | b'H' | b'f' | b'F' | b'w' | b'W' => url(&text[at..]).or_else(mail),
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => mail(),
         _ => None,
     }
 }
@@ -30,6 +33,10 @@ fn handle(text: &str, at: usize) -> Option<usize> {
 /// `https://…`, `www.…`: up to white space, without the punctuation of the sentence.
 fn url(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
+    // The second letters of what is looked for.
+    if !matches!(bytes.get(1), Some(b't' | b'T' | b'w' | b'W')) {
+        return None;
+    }
     let starts = |prefix: &str| {
         bytes.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
     };

@@ -4,6 +4,7 @@
 ///
 /// An apostrophe is one too: only the words around it tell (see `tokenize`).
 #[must_use]
+#[inline]
 pub(crate) fn is_quote_mark(c: char) -> bool {
     matches!(
         c,
@@ -30,11 +31,13 @@ pub(crate) fn is_quote_mark(c: char) -> bool {
 }
 
 /// True for a single mark that may be an apostrophe.
+#[inline]
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ')
 }
 
 /// True for what may close after the end of a sentence: quotation marks and brackets.
+#[inline]
 pub(super) fn is_closer(c: char) -> bool {
     matches!(
         c,
@@ -43,11 +46,13 @@ pub(super) fn is_closer(c: char) -> bool {
 }
 
 /// True for what may open before the first word of a sentence: marks, brackets, inverted `¿` and `¡`.
+#[inline]
 pub(super) fn is_opener(c: char) -> bool {
     is_quote_mark(c) || matches!(c, '(' | '[' | '{' | '（' | '【' | '¿' | '¡')
 }
 
 /// True for what ends a sentence in any script.
+#[inline]
 pub(super) fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉')
         || is_full_width_terminator(c)
@@ -55,11 +60,13 @@ pub(super) fn is_terminator(c: char) -> bool {
 }
 
 /// True for the terminators of Chinese and Japanese, which no space follows.
+#[inline]
 pub(super) fn is_full_width_terminator(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '｡')
 }
 
 /// True for what belongs to a word: letters, digits, and the signs that combine with them.
+#[inline]
 pub(super) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_joining(c)
 }
@@ -74,17 +81,20 @@ fn is_joining(c: char) -> bool {
 }
 
 /// True for characters written without spaces between words: each is a token of its own.
+#[inline]
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
 }
 
 /// The character that starts at byte `at`.
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
 /// The character that ends before byte `at`.
+#[inline]
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
 }

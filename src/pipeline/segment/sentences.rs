@@ -34,6 +34,18 @@ pub(super) fn sentences(text: &str, paragraph: Span, language: &str) -> Vec<Span
 const ORDINAL_LANGUAGES: [&str; 14] =
     ["de", "da", "no", "nb", "nn", "fi", "cs", "sk", "sl", "hr", "sr", "hu", "et", "pl"];
 
+/// The bytes that terminators begin with; beyond ASCII `stop_at` looks at the whole character.
+static LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let bytes = [b'.', b'!', b'?', 0xE2, 0xE3, 0xEF, 0xD8, 0xDB, 0xE0];
+    let mut at = 0;
+    while at < bytes.len() {
+        leads[bytes[at] as usize] = true;
+        at += 1;
+    }
+    leads
+};
+
 struct Splitter<'t> {
     /// The text up to the end of the paragraph, so that byte offsets are the text's.
     text: &'t str,
@@ -96,14 +108,11 @@ impl Splitter<'_> {
     fn next_candidate(&self, from: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[from..];
         let marker = self.enumeration.as_ref().map(Enumeration::first_byte);
-        // The lead bytes of the terminators beyond ASCII; `stop_at` looks at the whole character.
-        bytes
-            .iter()
-            .position(|&b| {
-                matches!(b, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF | 0xD8 | 0xDB | 0xE0)
-                    || Some(b) == marker
-            })
-            .map(|offset| from + offset)
+        let found = match marker {
+            None => bytes.iter().position(|b| LEADS[usize::from(*b)]),
+            Some(marker) => bytes.iter().position(|b| LEADS[usize::from(*b)] || *b == marker),
+        };
+        found.map(|offset| from + offset)
     }
 
     /// Reads the run of terminators at `at`; `None` when there is none.

@@ -31,10 +31,16 @@ impl<'t> Tokenizer<'t> {
         // Where the last words end: a period after them is the sentence's own.
         let core = text.trim_end_matches(|c| is_terminator(c) || is_closer(c)).len();
         let mut at = sentence.start as usize;
+        let signed = text.as_bytes()[at..].contains(&b'@');
         while let Some(c) = char_at(text, at) {
-            at = if c.is_whitespace() {
+            at = if c == ' ' {
+                at + 1
+            } else if let Some(end) = plain_word(text, at) {
+                push(out, at, end, TokenKind::Word);
+                end
+            } else if c.is_whitespace() {
                 at + c.len_utf8()
-            } else if let Some(length) = address_length(text, at) {
+            } else if let Some(length) = address_length(text, at, signed) {
                 push(out, at, at + length, TokenKind::Address);
                 at + length
             } else if is_unspaced(c) {
@@ -107,6 +113,17 @@ impl<'t> Tokenizer<'t> {
     }
 }
 
+/// Where the word at `at` ends, if it is letters of ASCII with a space or a comma behind them, as most
+/// are: with nothing that might join it to more, there is nothing more to ask.
+#[inline]
+fn plain_word(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic())?;
+    let ended = matches!(rest[length], b' ' | b',' | b';' | b'"' | b'?' | b'!' | b')' | b']');
+    (length > 0 && ended).then_some(at + length)
+}
+
+#[inline]
 fn push(out: &mut Vec<Token>, start: usize, end: usize, kind: TokenKind) {
     out.push(Token { span: Span::new(start, end), kind });
 }

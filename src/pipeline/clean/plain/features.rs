@@ -138,20 +138,21 @@ fn words(page: &PageForms, at: usize, out: &mut Features) {
     if is_short {
         push(60, form.key);
         push(61, mix(form.key, side));
-        for word in words {
-            push(62, *word);
-            push(63, mix(*word, side));
+        for word in words.clone() {
+            push(62, word);
+            push(63, mix(word, side));
         }
     }
-    let pairs = if is_short { words.len() } else { 5 };
-    for pair in words.windows(2).take(pairs) {
-        push(64, mix(pair[0], pair[1]));
+    let pairs = if is_short { form.words } else { 5 };
+    let seconds = words.clone().skip(1);
+    for (first, second) in words.clone().zip(seconds).take(pairs) {
+        push(64, mix(first, second));
     }
-    if let Some(first) = words.first() {
-        push(65, mix(*first, short));
-        push(66, mix(*first, u64::from(form.closes)));
+    if let Some(first) = words.clone().next() {
+        push(65, mix(first, short));
+        push(66, mix(first, u64::from(form.closes)));
     }
-    if let [.., last] = words {
-        push(67, mix(*last, short));
+    if let Some(last) = words.last() {
+        push(67, mix(last, short));
     }
 }

@@ -2,7 +2,6 @@
 //! headlines look at.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -67,21 +66,30 @@ fn kind(c: char) -> u8 {
 }
 
 impl Form {
-    /// Reads a line; the hashes of its words are added to `words`.
-    fn of(line: &Line, words: &mut Vec<u64>) -> Self {
+    /// Reads a line; its words are added to `words`.
+    fn of(line: &Line, words: &mut Vec<Word>) -> Self {
         let text = line.text.as_str();
+        let ascii = text.is_ascii();
         let mut form = Self { words: line.words, key: 1, ..Self::default() };
-        if !text.is_ascii() {
+        if !ascii {
             form.words += text.chars().filter(|c| is_ideographic(*c)).count() / 2;
         }
         let mut lower = String::new();
-        for word in text.split_whitespace() {
-            let hash = if word.is_ascii() {
-                form.ascii_word(word)
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let hash = if ascii || word.is_ascii() {
+                form.lower += usize::from(word.as_bytes()[0].is_ascii_lowercase());
+                form.ascii_word(word.as_bytes())
             } else {
+                form.lower += usize::from(word.starts_with(char::is_lowercase));
                 let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
                 lower.clear();
-                lower.extend(bare.chars().flat_map(char::to_lowercase));
+                for c in bare.chars() {
+                    if c.is_ascii() {
+                        lower.push(c.to_ascii_lowercase());
+                    } else {
+                        lower.extend(c.to_lowercase());
+                    }
+                }
                 if lower.starts_with(|c: char| c.is_ascii_digit()) {
                     NUMBER
                 } else {
@@ -91,24 +99,29 @@ impl Form {
             if hash != NO_WORD {
                 form.key = mix(form.key, hash);
             }
-            words.push(hash);
-            form.stops += usize::from(STOP_HASHES.binary_search(&hash).is_ok());
-            form.lower += usize::from(word.starts_with(char::is_lowercase));
+            let is_stop = STOPS.has(hash);
+            form.stops += usize::from(is_stop);
+            words.push(Word { hash, is_stop });
         }
         form.opens = text.chars().next().map_or(0, kind);
         form.closes = text.chars().next_back().map_or(0, kind);
         if text.ends_with("...") {
             form.closes = 3;
         }
+        // Digits in the lower half, commas in the upper one.
+        let mut counts = 0_u64;
         for byte in text.bytes() {
-            form.digits += usize::from(byte.is_ascii_digit());
-            form.commas += usize::from(byte == b',');
-            form.signs |= u8::from(matches!(byte, b'|' | b'>'))
-                | u8::from(byte == b'@') << 1
-                | u8::from(byte == b'"') << 4;
+            let sign = SIGNS[usize::from(byte)];
+            counts += sign.count;
+            form.signs |= sign.bits;
         }
-        form.signs |= u8::from(text.contains(": ")) << 3 | u8::from(text.contains("://")) << 5;
-        if !text.is_ascii() {
+        form.digits = (counts & u64::from(u32::MAX)) as usize;
+        form.commas = (counts >> 32) as usize;
+        if form.signs & COLON != 0 {
+            form.signs ^= COLON;
+            form.signs |= u8::from(text.contains(": ")) << 3 | u8::from(text.contains("://")) << 5;
+        }
+        if !ascii {
             form.signs |= u8::from(text.contains(['“', '”', '«'])) << 4;
             form.signs |= u8::from(text.contains('©')) << 5;
         }
@@ -116,9 +129,12 @@ impl Form {
     }
 
     /// The hash of a word in lower case, without what is no letter or digit at its edges.
-    fn ascii_word(&mut self, word: &str) -> u64 {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes();
-        if bare.first().is_some_and(u8::is_ascii_digit) {
+    fn ascii_word(&mut self, word: &[u8]) -> u64 {
+        let is_bare = |byte: &u8| byte.is_ascii_alphanumeric();
+        let Some(start) = word.iter().position(is_bare) else { return NO_WORD };
+        let end = word.iter().rposition(is_bare).map_or(start, |last| last + 1);
+        let bare = &word[start..end];
+        if bare[0].is_ascii_digit() {
             self.signs |= u8::from(is_year(bare)) << 2;
             return NUMBER;
         }
@@ -184,11 +200,72 @@ fn is_year(word: &[u8]) -> bool {
     word.len() == 4 && (word.starts_with(b"19") || word.starts_with(b"20"))
 }
 
-static STOP_HASHES: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut hashes: Vec<u64> = STOP_WORDS.iter().map(|word| hash_str(word)).collect();
-    hashes.sort_unstable();
-    hashes
-});
+/// A word of a line.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    /// Its hash in lower case.
+    hash: u64,
+    /// It is one of [`STOP_WORDS`].
+    is_stop: bool,
+}
+
+/// The hashes of [`STOP_WORDS`], in a table with one place for each.
+struct Stops {
+    places: [u64; 256],
+}
+
+impl Stops {
+    /// These bits differ from word to word.
+    const fn place(hash: u64) -> usize {
+        (hash >> 4 & 255) as usize
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        self.places[Self::place(hash)] == hash
+    }
+}
+
+static STOPS: Stops = {
+    let mut places = [0; 256];
+    let mut at = 0;
+    while at < STOP_WORDS.len() {
+        let hash = hash_str(STOP_WORDS[at]);
+        let place = Stops::place(hash);
+        assert!(places[place] == 0, "two stop words share a place: take other bits");
+        places[place] = hash;
+        at += 1;
+    }
+    Stops { places }
+};
+
+/// What a byte adds to a form.
+#[derive(Clone, Copy)]
+struct Sign {
+    /// One digit, or one comma in the upper half.
+    count: u64,
+    /// Bits of [`Form::signs`], and [`COLON`].
+    bits: u8,
+}
+
+/// A colon is there: whether it counts is decided by what follows it.
+const COLON: u8 = 1 << 7;
+
+static SIGNS: [Sign; 256] = {
+    let mut signs = [Sign { count: 0, bits: 0 }; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        signs[digit as usize].count = 1;
+        digit += 1;
+    }
+    signs[b',' as usize].count = 1 << 32;
+    signs[b'|' as usize].bits = 1;
+    signs[b'>' as usize].bits = 1;
+    signs[b'@' as usize].bits = 1 << 1;
+    signs[b'"' as usize].bits = 1 << 4;
+    signs[b':' as usize].bits = COLON;
+    signs
+};
 
 /// A count on a scale that grows by doubling.
 pub(super) fn log(count: usize) -> u64 {
@@ -222,8 +299,8 @@ fn is_english(forms: &[Form]) -> bool {
 #[derive(Debug)]
 pub(super) struct PageForms {
     pub(super) forms: Vec<Form>,
-    /// The hashes of all words, in lower case.
-    words: Vec<u64>,
+    /// All words.
+    words: Vec<Word>,
     /// Which of `words` each line has.
     ranges: Vec<Range<usize>>,
     /// How often each [`Form::key`] occurs.
@@ -238,10 +315,11 @@ pub(super) struct PageForms {
 
 impl PageForms {
     pub(super) fn read(lines: &[Line]) -> Self {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(lines.iter().map(|line| line.words).sum());
         let mut forms = Vec::with_capacity(lines.len());
         let mut ranges = Vec::with_capacity(lines.len());
         let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+        seen.reserve(lines.len());
         for line in lines {
             let from = words.len();
             let form = Form::of(line, &mut words);
@@ -264,25 +342,30 @@ impl PageForms {
     /// How many words of each line the main run speaks of elsewhere: teasers share few.
     fn count_topical(&mut self) {
         let mut topic: FxHashMap<u64, u32> = FxHashMap::default();
+        let all: usize = self.forms[self.run.clone()].iter().map(|form| form.words).sum();
+        topic.reserve(all / 2);
         for at in self.run.clone().filter(|at| self.forms[*at].is_prose()) {
             for word in &self.words[self.ranges[at].clone()] {
-                *topic.entry(*word).or_default() += 1;
+                if !word.is_stop {
+                    *topic.entry(word.hash).or_default() += 1;
+                }
             }
         }
         for (at, form) in self.forms.iter_mut().enumerate() {
             let own = u32::from(form.is_prose() && self.run.contains(&at));
             for word in &self.words[self.ranges[at].clone()] {
-                if STOP_HASHES.binary_search(word).is_err() {
+                if !word.is_stop {
+                    let known = topic.get(&word.hash).is_some_and(|count| *count > own);
                     form.content += 1;
-                    form.topical += usize::from(topic.get(word).is_some_and(|count| *count > own));
+                    form.topical += usize::from(known);
                 }
             }
         }
     }
 
     /// The hashes of a line's words, in lower case.
-    pub(super) fn words(&self, at: usize) -> &[u64] {
-        &self.words[self.ranges[at].clone()]
+    pub(super) fn words(&self, at: usize) -> impl DoubleEndedIterator<Item = u64> + Clone {
+        self.words[self.ranges[at].clone()].iter().map(|word| word.hash)
     }
 
     /// How often a line occurs, up to four times.

@@ -8,6 +8,7 @@ use super::forms::{Form, PageForms, log};
 use super::model::{LabelledPage, forms};
 use crate::learn::{Example, Features, Model, Scratch, TrainOptions, feature, mix, train};
 use crate::pipeline::clean::furniture::furniture;
+use crate::record::RemovedReason;
 
 /// What `newsmill-train lines` made.
 static EMBEDDED: &[u8] = include_bytes!("../../../../models/headlines.bin");
@@ -24,14 +25,19 @@ const AFTER: usize = 5;
 /// The least probability with which a line is taken for the headline.
 const LEAST: f32 = 0.05;
 
-/// The line that is the headline, given which line is the first of the article's text.
-pub(super) fn headline(page: &PageForms, lines: &[&str], first: usize) -> Option<usize> {
+/// The line that is the headline, given what furniture each line is and which is the first of the
+/// article's text.
+pub(super) fn headline(
+    page: &PageForms,
+    kinds: &[Option<RemovedReason>],
+    first: usize,
+) -> Option<usize> {
     let mut scratch = Scratch::default();
     let mut features = Features::default();
     let mut found: Option<(usize, f32)> = None;
-    for at in candidates(first, lines.len()) {
+    for at in candidates(first, kinds.len()) {
         features.clear();
-        gather(page, lines, first, at, &mut features);
+        gather(page, kinds, first, at, &mut features);
         let probability = MODEL.marginals(&features, None, &mut scratch)[1];
         if probability >= LEAST && found.is_none_or(|(_, best)| probability > best) {
             found = Some((at, probability));
@@ -44,15 +50,21 @@ fn candidates(first: usize, lines: usize) -> Range<usize> {
     first.saturating_sub(BEFORE)..(first + AFTER).min(lines)
 }
 
-fn gather(page: &PageForms, lines: &[&str], first: usize, at: usize, out: &mut Features) {
+fn gather(
+    page: &PageForms,
+    kinds: &[Option<RemovedReason>],
+    first: usize,
+    at: usize,
+    out: &mut Features,
+) {
     let form = &page.forms[at];
     let gap = if at <= first { (first - at).min(12) } else { 12 + at - first } as u64;
     let coarse = form.coarse();
     let near = |offset| page.near(at, offset).map_or(99, Form::coarse);
-    let longer = candidates(first, lines.len())
+    let longer = candidates(first, kinds.len())
         .filter(|other| *other < first && page.forms[*other].words > form.words)
         .count();
-    let kind = furniture(lines[at]).map_or(99, |reason| reason as u64);
+    let kind = kinds[at].map_or(99, |reason| reason as u64);
     let mut push = |template: u32, value: u64| out.push(feature(template, value));
     push(0, 0);
     push(1, gap);
@@ -71,7 +83,7 @@ fn gather(page: &PageForms, lines: &[&str], first: usize, at: usize, out: &mut F
     push(14, longer.min(4) as u64);
     push(15, mix(longer.min(4) as u64, gap));
     push(16, log(form.digits));
-    push(17, page.words(at).first().copied().unwrap_or(0));
+    push(17, page.words(at).next().unwrap_or(0));
     push(18, mix(form.topic(), mix(longer.min(4) as u64, form.length())));
     push(19, u64::from(at == 0));
     out.end_item();
@@ -86,9 +98,10 @@ pub fn train_headlines(pages: &[LabelledPage]) -> Vec<u8> {
         let Some(first) = page.lines.iter().position(|(_, body)| *body) else { continue };
         let texts: Vec<&str> = page.lines.iter().map(|(text, _)| text.as_str()).collect();
         let forms = forms(&texts);
+        let kinds: Vec<_> = texts.iter().map(|text| furniture(text)).collect();
         for at in candidates(first, texts.len()) {
             let mut features = Features::default();
-            gather(&forms, &texts, first, at, &mut features);
+            gather(&forms, &kinds, first, at, &mut features);
             let labels = vec![u8::from(at == right)];
             examples.push(Example { features, labels, masks: None });
         }

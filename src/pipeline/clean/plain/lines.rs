@@ -16,8 +16,11 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A line whose words are parted by one space each and no other white space.
     pub(super) fn new(text: &str) -> Self {
-        Self { words: text.split_whitespace().count(), text: text.to_owned() }
+        let spaces = text.bytes().filter(|byte| *byte == b' ').count();
+        let words = if text.is_empty() { 0 } else { spaces + 1 };
+        Self { words, text: text.to_owned() }
     }
 
     /// True when the line ends like a sentence.
@@ -35,31 +38,42 @@ impl Line {
 /// The lines that hold words. Where the text was wrapped by hand, the lines of a paragraph are one.
 pub(super) fn lines(body: &str) -> Vec<Line> {
     let plain = plain_space(body);
-    let wrapped = is_wrapped(&plain);
+    if !is_wrapped(&plain) {
+        return filled(&plain).map(Line::new).collect();
+    }
     let mut out = Vec::new();
     for paragraph in plain.split("\n\n") {
-        if wrapped && !begins_list(paragraph) {
-            let joined = join(paragraph);
+        if begins_list(paragraph) {
+            out.extend(filled(paragraph).map(Line::new));
+        } else {
+            let joined = filled(paragraph).collect::<Vec<_>>().join(" ");
             if !joined.is_empty() {
                 out.push(Line::new(&joined));
             }
-        } else {
-            let lines = paragraph.split('\n').map(str::trim).filter(|line| !line.is_empty());
-            out.extend(lines.map(Line::new));
         }
     }
     out
+}
+
+/// The lines that are not empty.
+fn filled(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty())
 }
 
 /// Line ends become `\n`, other white space a space; lines of nothing but space become empty; what has
 /// no width goes.
 fn plain_space(body: &str) -> String {
     let mut out = String::with_capacity(body.len());
-    let mut chars = body.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = body;
+    loop {
+        let (plain, others) = rest.split_at(plain_length(rest.as_bytes()));
+        out.push_str(plain);
+        let mut chars = others.chars();
+        let Some(c) = chars.next() else { return out };
+        rest = chars.as_str();
         match c {
             '\r' => {
-                chars.next_if_eq(&'\n');
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
                 end_line(&mut out);
             }
             '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}' => end_line(&mut out),
@@ -73,7 +87,17 @@ fn plain_space(body: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+}
+
+/// How many bytes at the start of a text are plain as they are: words of ASCII with one space between.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut before = b' ';
+    let changes = |&byte: &u8| {
+        let plain = matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ');
+        before = byte;
+        !plain
+    };
+    bytes.iter().position(changes).unwrap_or(bytes.len())
 }
 
 fn end_line(out: &mut String) {
@@ -86,37 +110,42 @@ fn end_line(out: &mut String) {
 /// True when most lines are about as wide as a terminal and blank lines part the paragraphs.
 fn is_wrapped(text: &str) -> bool {
     let (mut within, mut broken) = (0_usize, 0_usize);
-    for paragraph in text.split("\n\n") {
-        let lines: Vec<&str> =
-            paragraph.split('\n').filter(|line| !line.trim().is_empty()).collect();
-        let narrow = lines.iter().all(|line| line.chars().count() <= WRAP_WIDTH);
-        let inner = lines.len().saturating_sub(1);
-        // A break within a sentence: the line does not end one, the next goes on in lower case.
-        let cut = lines.windows(2).filter(|pair| goes_on(pair[0], pair[1])).count();
-        if narrow {
-            within += cut;
+    // Of the paragraph in hand: its breaks within a sentence, and whether its lines are narrow.
+    let (mut cut, mut narrow, mut before) = (0, true, "");
+    for line in text.split('\n') {
+        if line.is_empty() {
+            within += if narrow { cut } else { 0 };
+            (cut, narrow, before) = (0, true, "");
+            continue;
         }
-        broken += inner;
+        if !before.is_empty() {
+            broken += 1;
+            cut += usize::from(goes_on(before, line));
+        }
+        narrow &= !is_longer(line, WRAP_WIDTH);
+        before = line;
     }
+    within += if narrow { cut } else { 0 };
     within >= 3 && within * 2 >= broken
 }
 
+/// True for a break within a sentence: the line does not end one, the next goes on in lower case.
 fn goes_on(line: &str, next: &str) -> bool {
-    let ends = line.trim_end().ends_with(['.', '!', '?', ':', '"', '”']);
-    line.chars().count() > 40 && !ends && next.trim_start().starts_with(|c: char| !c.is_uppercase())
+    next.starts_with(|c: char| !c.is_uppercase())
+        && !line.trim_end().ends_with(['.', '!', '?', ':', '"', '”'])
+        && is_longer(line, 40)
+}
+
+/// True for a line of more characters than this.
+fn is_longer(line: &str, characters: usize) -> bool {
+    line.len() > characters && (line.is_ascii() || line.chars().nth(characters).is_some())
 }
 
 fn begins_list(paragraph: &str) -> bool {
-    let mut lines = paragraph.split('\n').map(str::trim).filter(|line| !line.is_empty());
-    lines.next().is_some_and(|line| {
+    filled(paragraph).next().is_some_and(|line| {
         let mut chars = line.chars();
         chars.next().is_some_and(|c| BULLETS.contains(&c)) && chars.next() == Some(' ')
     })
-}
-
-fn join(paragraph: &str) -> String {
-    let lines = paragraph.split('\n').map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

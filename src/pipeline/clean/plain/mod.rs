@@ -11,7 +11,7 @@ use super::draft::{Block, Draft};
 use super::{CleanArticle, authors, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{Image, ParagraphKind, RemovedReason};
-use lines::{Line, lines};
+use lines::lines;
 
 pub use headline::train_headlines;
 pub use model::{LabelledPage, train_lines};
@@ -22,24 +22,25 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
     let lines = lines(&article.body);
     let roles = roles(&lines, article.title.as_deref());
     let mut draft = Draft::default();
-    for (line, role) in lines.iter().zip(roles) {
-        take(&mut draft, line, role);
+    for (line, role) in lines.into_iter().zip(roles) {
+        take(&mut draft, line.text, role);
     }
     draft.finish(article, "text")
 }
 
 /// Puts a line where its role says it belongs.
-fn take(draft: &mut Draft, line: &Line, role: Role) {
-    let text = line.text.as_str();
+fn take(draft: &mut Draft, line: String, role: Role) {
+    let text = line.as_str();
     match role {
         Role::Title => {
             draft.title = Some(text.to_owned());
             draft.remove(text, RemovedReason::Title);
         }
-        Role::Body => body(draft, text),
-        Role::Heading => push(draft, ParagraphKind::Heading, text),
+        Role::Body => body(draft, line),
+        Role::Heading => push(draft, ParagraphKind::Heading, line),
         Role::ListItem => {
-            push(draft, ParagraphKind::ListItem, text.trim_start_matches(lines::BULLETS).trim());
+            let item = text.trim_start_matches(lines::BULLETS).trim();
+            push(draft, ParagraphKind::ListItem, item.to_owned());
         }
         Role::Byline => {
             byline(draft, text);
@@ -79,20 +80,20 @@ fn take(draft: &mut Draft, line: &Line, role: Role) {
     }
 }
 
-fn body(draft: &mut Draft, text: &str) {
+fn body(draft: &mut Draft, text: String) {
     let first = draft.blocks.iter().all(|block| block.kind != ParagraphKind::Body);
-    let Some((end, agency)) = first.then(|| dateline::dateline(text)).flatten() else {
+    let Some((end, agency)) = first.then(|| dateline::dateline(&text)).flatten() else {
         return push(draft, ParagraphKind::Body, text);
     };
     if let Some(agency) = agency {
         draft.add_author(&agency);
     }
     draft.remove(&text[..end], RemovedReason::Dateline);
-    push(draft, ParagraphKind::Body, &text[end..]);
+    push(draft, ParagraphKind::Body, text[end..].to_owned());
 }
 
-fn push(draft: &mut Draft, kind: ParagraphKind, text: &str) {
-    draft.blocks.push(Block { kind, text: text.to_owned() });
+fn push(draft: &mut Draft, kind: ParagraphKind, text: String) {
+    draft.blocks.push(Block { kind, text });
 }
 
 /// "By TT News Agency", and with the line break lost, "By TT News AgencyEnglish edition by Sweden

@@ -42,7 +42,12 @@ pub(super) fn is_body(page: &PageForms) -> Vec<bool> {
 
 /// The forms of lines as they are; each must hold a word.
 pub(super) fn forms(lines: &[&str]) -> PageForms {
-    PageForms::read(&lines.iter().map(|line| Line::new(line)).collect::<Vec<_>>())
+    PageForms::read(&lines.iter().map(|line| Line::new(&plain(line))).collect::<Vec<_>>())
+}
+
+/// A line with its white space as in a text that was read.
+fn plain(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Trains the model; the same pages give the same bytes.

@@ -4,7 +4,7 @@ use super::forms::PageForms;
 use super::headline::headline;
 use super::lines::{BULLETS, Line};
 use super::model::is_body;
-use crate::pipeline::clean::furniture::furniture;
+use crate::pipeline::clean::furniture::furniture_of;
 use crate::record::RemovedReason;
 
 /// The longest heading, in words.
@@ -40,28 +40,33 @@ const NEAR: usize = 12;
 pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
     let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let page = PageForms::read(lines);
-    let body = body(&page, lines);
+    let kinds: Vec<Option<RemovedReason>> =
+        lines.iter().map(|line| furniture_of(&line.text, line.words)).collect();
+    let body = body(&page, lines, &kinds);
     let first = body.iter().position(|body| *body).unwrap_or(0);
     let last = body.iter().rposition(|body| *body).unwrap_or(0);
     let title = match stated_title {
-        Some(stated) => texts.iter().position(|text| same_words(stated, text)),
-        None => headline(&page, &texts, first).filter(|at| {
+        Some(stated) => {
+            let stated = Letters::of(stated);
+            texts.iter().position(|text| stated.are_those_of(text))
+        }
+        None => headline(&page, &kinds, first).filter(|at| {
             // A text of one line is no headline without an article.
             let more = body.iter().enumerate().any(|(other, body)| *body && other != *at);
             more && !is_spoken(&lines[*at])
         }),
     };
-    let title_words = title.map(|at| texts[at]).or(stated_title);
+    let title_words = title.map(|at| texts[at]).or(stated_title).map(Letters::of);
     let mut roles: Vec<Role> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let near = at + NEAR >= first && at <= last + NEAR;
         let role = if title == Some(at) {
             Role::Title
-        } else if title_words.is_some_and(|words| same_words(words, &line.text)) {
+        } else if title_words.as_ref().is_some_and(|words| words.are_those_of(&line.text)) {
             Role::Furniture(RemovedReason::RepeatedTitle)
         } else if near && is_byline(line) {
             Role::Byline
-        } else if let Some(reason) = furniture(&line.text) {
+        } else if let Some(reason) = kinds[at] {
             Role::Furniture(reason)
         } else if body[at] {
             text_role(line, lines.get(at + 1), at)
@@ -79,14 +84,18 @@ pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
 
 /// Which lines are the article's text. Where the model finds no running text though there is some, it
 /// is out of its depth: then all running text is kept, and what stands within it.
-fn body(page: &PageForms, lines: &[Line]) -> Vec<bool> {
+fn body(page: &PageForms, lines: &[Line], kinds: &[Option<RemovedReason>]) -> Vec<bool> {
     let body = is_body(page);
-    if lines.iter().zip(&body).any(|(line, body)| *body && is_article(line)) {
+    // Running text that is not furniture for all its length.
+    let is_article =
+        |at: &usize| lines[*at].is_prose() && kinds[*at].is_none() && !is_byline(&lines[*at]);
+    let all = 0..lines.len();
+    if all.clone().any(|at| body[at] && is_article(&at)) {
         return body;
     }
-    let first = lines.iter().position(is_article).unwrap_or(0);
-    let last = lines.iter().rposition(is_article).unwrap_or(lines.len());
-    (0..lines.len()).map(|at| (first..=last).contains(&at)).collect()
+    let first = all.clone().find(is_article).unwrap_or(0);
+    let last = all.clone().rfind(is_article).unwrap_or(lines.len());
+    all.map(|at| (first..=last).contains(&at)).collect()
 }
 
 /// What kind of text a line of the article is.
@@ -105,22 +114,23 @@ fn is_spoken(line: &Line) -> bool {
     line.text.starts_with(['"', '“']) && line.ends_sentence()
 }
 
-/// Running text that is not furniture for all its length.
-fn is_article(line: &Line) -> bool {
-    line.is_prose() && furniture(&line.text).is_none() && !is_byline(line)
+/// The letters and digits of a text, in lower case.
+struct Letters(String);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Self(letters(text).collect())
+    }
+
+    /// True when a text has the same ones, whatever its case and punctuation, and any at all.
+    fn are_those_of(&self, text: &str) -> bool {
+        // Most lines differ in their first letter.
+        letters(text).next().is_some() && letters(text).eq(self.0.chars())
+    }
 }
 
-/// The same letters and digits, whatever case and punctuation.
-fn same_words(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect::<String>()
-    };
-    // Most lines differ from the title in their first letter.
-    let first = |text: &str| {
-        text.chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next())
-    };
-    first(a).is_some() && first(a) == first(b) && letters(a) == letters(b)
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// "By Tom Reyes": "by" and a capital, short, no sentence.
