@@ -6,7 +6,7 @@
 
 use super::cues::{Around, bucket};
 use super::reading::{Class, OUTSIDE, Reading};
-use crate::learn::{Feature, Features, LabelMask, Model, feature, mix};
+use crate::learn::{Feature, Features, LabelMask, feature, mix};
 
 /// The labels: outside; content and source, each with begin, inside, end and single word.
 pub(super) const LABELS: [&str; 9] = ["O", "BC", "IC", "EC", "SC", "BS", "IS", "ES", "SS"];
@@ -111,49 +111,18 @@ pub(super) fn frame_features(reading: &Reading, cue: usize, is_cue: &[bool], out
     for_each_word(reading, cue, is_cue, |seen, at, side, between| {
         if let Some(side) = side {
             own_features(reading, at, side, |feature| out.push(feature));
-            let stand = seen.stand(at, side, between);
-            seen.features(at, stand, |_, feature| out.push(feature));
+            seen.features(at, side, between, |feature| out.push(feature));
         }
         out.end_item();
     });
 }
 
 /// Gathers those features of each word of the cue's window that tell where it stands with regard to
-/// the cue: all but its [`own_features`]. Those of its [`Stand`], which is that of the word before most
-/// often, are added up at once, into the word's row of `base`.
-pub(super) fn seen_features(
-    reading: &Reading,
-    cue: usize,
-    is_cue: &[bool],
-    model: &Model,
-    base: &mut [i32],
-    out: &mut Features,
-) {
-    let width = model.labels().len();
-    let mut rows = base.chunks_exact_mut(width);
-    let (mut last, mut features, mut sums) = (None, Features::default(), vec![0; width]);
+/// the cue: all but its [`own_features`].
+pub(super) fn seen_features(reading: &Reading, cue: usize, is_cue: &[bool], out: &mut Features) {
     for_each_word(reading, cue, is_cue, |seen, at, side, between| {
-        let row = rows.next();
-        if let (Some(side), Some(row)) = (side, row) {
-            let stand = seen.stand(at, side, between);
-            if last != Some(stand) {
-                features.clear();
-                seen.features(at, stand, |part, feature| {
-                    if part == Part::Stand {
-                        features.push(feature);
-                    }
-                });
-                features.end_item();
-                sums.fill(0);
-                model.add_up(&features, &mut sums);
-                last = Some(stand);
-            }
-            row.iter_mut().zip(&sums).for_each(|(sum, more)| *sum += more);
-            seen.features(at, stand, |part, feature| {
-                if part == Part::Word {
-                    out.push(feature);
-                }
-            });
+        if let Some(side) = side {
+            seen.features(at, side, between, |feature| out.push(feature));
         }
         out.end_item();
     });
@@ -227,29 +196,6 @@ fn between(reading: &Reading, is_cue: &[bool], walk: impl Iterator<Item = usize>
     out
 }
 
-/// Where a word stands with regard to the cue, coarsely.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stand {
-    side: u64,
-    /// What lies between, see [`between`].
-    between: u64,
-    /// Side, and how many sentences away.
-    place: u64,
-    /// Side, and how many words away.
-    distance: u64,
-    edges: u64,
-    region: u64,
-}
-
-/// What a feature is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// The cue, and where the word stands.
-    Stand,
-    /// More of the word than that.
-    Word,
-}
-
 /// A window seen from its cue.
 struct Seen<'r> {
     reading: &'r Reading,
@@ -281,44 +227,36 @@ impl<'r> Seen<'r> {
         }
     }
 
-    /// Where a word stands.
-    fn stand(&self, at: usize, side: Side, between: u64) -> Stand {
-        let (word, cue) = (&self.reading.words[at], &self.reading.words[self.cue]);
+    fn features(&self, at: usize, side: Side, between: u64, mut push: impl FnMut(Feature)) {
+        let word = &self.reading.words[at];
+        let around = &self.around;
+        let cue = &self.reading.words[self.cue];
         let side = side as u64;
         let sentences = (i64::from(word.sentence) - i64::from(cue.sentence)).clamp(-2, 2) + 2;
-        Stand {
-            side,
-            between,
-            place: side * 8 + sentences as u64,
-            distance: bucket(at.abs_diff(self.cue)) * 4 + side,
-            edges: self.edges(at),
-            region: self.region(at),
-        }
-    }
-
-    fn features(&self, at: usize, stand: Stand, mut push: impl FnMut(Part, Feature)) {
-        let Stand { side, between, place, distance, edges, region } = stand;
-        let word = &self.reading.words[at];
-        let class = |offset| self.around.class(at, offset);
+        let place = side * 8 + sentences as u64;
+        let distance = bucket(at.abs_diff(self.cue)) * 4 + side;
+        let class = |offset| around.class(at, offset);
         let (here, before, after) = (class(0), class(-1), class(1));
         let near = mix(mix(before, here), after);
-        let mut add = |part, template: u32, value: u64| push(part, feature(template, value));
-        add(Part::Stand, 100, place);
-        add(Part::Stand, 114, mix(self.low, distance));
-        add(Part::Stand, 115, mix(self.signature, distance));
-        add(Part::Stand, 117, mix(between, place));
-        add(Part::Word, 118, mix(mix(between, before), mix(here, side)));
-        add(Part::Word, 119, mix(mix(between, here), mix(after, side)));
-        add(Part::Stand, 120, mix(region, place));
-        add(Part::Stand, 123, mix(mix(edges, between), side));
-        add(Part::Word, 125, mix(mix(self.low, here), distance));
-        add(Part::Stand, 126, mix(mix(self.low, between), mix(side, edges)));
-        add(Part::Stand, 129, mix(mix(self.right, between), mix(side, edges)));
-        add(Part::Word, 130, mix(mix(self.left, between), mix(side, near)));
-        add(Part::Word, 131, mix(mix(self.middle, between), mix(before, side)));
-        add(Part::Word, 132, mix(mix(self.middle, distance), near));
+        let edges = self.edges(at);
+        let region = self.region(at);
+        let mut add = |template: u32, value: u64| push(feature(template, value));
+        add(100, place);
+        add(114, mix(self.low, distance));
+        add(115, mix(self.signature, distance));
+        add(117, mix(between, place));
+        add(118, mix(mix(between, before), mix(here, side)));
+        add(119, mix(mix(between, here), mix(after, side)));
+        add(120, mix(region, place));
+        add(123, mix(mix(edges, between), side));
+        add(125, mix(mix(self.low, here), distance));
+        add(126, mix(mix(self.low, between), mix(side, edges)));
+        add(129, mix(mix(self.right, between), mix(side, edges)));
+        add(130, mix(mix(self.left, between), mix(side, near)));
+        add(131, mix(mix(self.middle, between), mix(before, side)));
+        add(132, mix(mix(self.middle, distance), near));
         if at.abs_diff(self.cue) <= 3 {
-            add(Part::Word, 133, mix(mix(self.low, word.low), distance));
+            add(133, mix(mix(self.low, word.low), distance));
         }
     }
 
@@ -350,35 +288,7 @@ impl<'r> Seen<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::MODELS;
-    use super::super::own_sums::OwnSums;
-    use super::super::reading::Reading;
-    use super::{LABELS, allowed, frame_features, label, seen_features, window, write_unit};
-    use crate::article::{ContentType, RawArticle};
-    use crate::learn::Features;
-    use crate::pipeline::{clean, segment};
-
-    #[test]
-    fn what_is_added_up_in_parts_is_what_all_features_come_to() {
-        let text = "“It rained,” Anna Berg, the mayor, said on Monday, “and it poured.” She added \
-            that the bridge, which he said was old, would close. “Why?” asked Ek.";
-        let article = RawArticle::new(ContentType::Text, text);
-        let article = segment::segment(clean::verbatim(&article));
-        let (reading, model) = (Reading::new(&article), &MODELS.frame);
-        let is_cue: Vec<bool> = (0..reading.words.len()).map(|at| at % 7 == 3).collect();
-        let mut own = OwnSums::new(&reading, model);
-        for cue in 0..reading.words.len() {
-            let (mut base, mut seen, mut all) =
-                (Vec::new(), Features::default(), Features::default());
-            own.window(window(&reading, cue), cue, &mut base);
-            seen_features(&reading, cue, &is_cue, model, &mut base, &mut seen);
-            model.add_up(&seen, &mut base);
-            frame_features(&reading, cue, &is_cue, &mut all);
-            let mut expected = vec![0; base.len()];
-            model.add_up(&all, &mut expected);
-            assert_eq!(base, expected, "seen from word {cue}");
-        }
-    }
+    use super::{LABELS, allowed, label, write_unit};
 
     #[test]
     fn units_are_whole() {

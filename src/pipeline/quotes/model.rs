@@ -147,10 +147,10 @@ pub(super) fn build_frames(reading: &Reading, cues: &[(usize, f32)], model: &Mod
     let mut frames = Vec::new();
     for (cue, cue_p) in cues {
         features.clear();
+        seen_features(reading, *cue, &is_cue, &mut features);
         let masks = masks(reading, *cue);
         let window = window(reading, *cue);
         own.window(window, *cue, &mut base);
-        seen_features(reading, *cue, &is_cue, model, &mut base, &mut features);
         let (labels, marginals) =
             model.decode_with_marginals(&base, &features, Some(&masks), &mut scratch);
         let start = window.0;
