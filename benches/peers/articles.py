@@ -3,6 +3,8 @@
 articles.py paragraphs GOLD.jsonl            paragraphs  -> RawArticles, a paragraph a line
 articles.py texts GOLD.jsonl[.gz]            texts       -> RawArticles
 articles.py pages FOLDER                     *.html.gz   -> RawArticles
+articles.py english_pages FOLDER             the same, of which the annotated text is English
+articles.py own text/plain|text/html FILE... files of ours -> RawArticles
 articles.py dumps GOLD.jsonl.gz              naive text  -> RawArticles
 articles.py sentences GOLD.jsonl RECORDS     records     -> sentences by paragraph
 articles.py quotes RECORDS                   records     -> quotes
@@ -11,6 +13,7 @@ import glob
 import gzip
 import json
 import os
+import re
 import sys
 
 
@@ -43,6 +46,28 @@ def pages(folder):
             body = file.read().decode("utf8", "replace").replace("\0", "")
         name = os.path.basename(path).removesuffix(".html.gz")
         yield {"id": name, "content_type": "text/html", "body": body}
+
+
+def english_pages(folder):
+    with gzip.open(os.path.join(folder, "gold.json.gz"), "rt", encoding="utf8") as file:
+        gold = json.load(file)
+    for page in pages(folder):
+        words = re.findall(r"\w+", gold[page["id"]]["text"].lower())
+        # As the published scorer tells English.
+        if words.count("the") > 0.025 * len(words):
+            yield page
+
+
+def own(content_type, *paths):
+    for path in paths:
+        with open(path, encoding="utf8") as file:
+            text = file.read()
+        if path.endswith(".ndjson"):
+            articles = [json.loads(line) for line in text.splitlines()]
+        else:
+            kind = "text/html" if path.endswith(".html") else "text/plain"
+            articles = [{"id": os.path.basename(path), "content_type": kind, "body": text}]
+        yield from (article for article in articles if article["content_type"] == content_type)
 
 
 def dumps(gold):
