@@ -157,7 +157,7 @@ pub(super) fn credit(line: &str) -> Option<String> {
 fn looks_like_prose(line: &str, words: usize) -> bool {
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
     let ends = || line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
-    if !quoted && !(words > LONG_SENTENCE && ends()) {
+    if !quoted && (words <= LONG_SENTENCE || !ends()) {
         return false;
     }
     let lower = line.to_lowercase();
