@@ -31,6 +31,13 @@ else
   promtool=
 fi
 
+# Before the sources are there, cargo must find a file for every target that Cargo.toml names.
+stand_ins=$(sed -n '/^RUN mkdir/,/cargo build/{/cargo build/d;s/^RUN //;s/ \\$//;p}' deploy/Dockerfile | tr '\n' ' ')
+mkdir "$scratch/image"
+cp Cargo.toml Cargo.lock "$scratch/image"
+(cd "$scratch/image" && bash -ec "$stand_ins" && cargo fetch --locked --quiet --target "$(rustc -vV | sed -n "s/^host: //p")")
+echo "ok  the Dockerfile's stand-ins for the sources"
+
 # The unit with a program that exists, as newsmill need not be installed.
 if command -v systemd-analyze >/dev/null; then
   sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/systemd/newsmill.service >"$scratch/newsmill.service"

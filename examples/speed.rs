@@ -2,7 +2,9 @@
 //! `cargo run --release --example speed -- STAGES ROUNDS FILE...`
 //!
 //! STAGES as in `newsmill enrich --stages`. Files: `.txt`, `.html`, or JSON lines of annotated data with
-//! a `text`, `raw` or `body` and, where that is no plain text, a `content_type`; each also with `.gz`. Prints a TAB-separated line for each measure.
+//! a `text`, `raw` or `body` and, where that is no plain text, a `content_type`; each also with `.gz`.
+//! Prints a TAB-separated line for each measure, and a digest of the records: two builds that print the
+//! same one made the same records, to the byte.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
@@ -16,6 +18,7 @@ use flate2::read::MultiGzDecoder;
 use newsmill::article::{ContentType, Envelope, InputLimits, RawArticle, decode};
 use newsmill::pipeline::{Limits, Pipeline, STACK_BYTES, Stage};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 const LIMITS: InputLimits =
     InputLimits { max_body: 64 * 1024 * 1024, max_unpacked: 64 * 1024 * 1024 };
@@ -89,7 +92,7 @@ impl Taken {
 
 fn measure(pipeline: &Pipeline, rounds: usize, articles: &[RawArticle]) {
     // This unpacks the models and fills the caches, before the clock starts.
-    let (words, refused) = words(pipeline, articles);
+    let Content { words, refused, digest } = content(pipeline, articles);
     let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
     let mut taken = vec![Taken::NEVER; articles.len()];
     for _ in 0..rounds {
@@ -99,7 +102,9 @@ fn measure(pipeline: &Pipeline, rounds: usize, articles: &[RawArticle]) {
     }
 
     let count = articles.len();
-    println!("articles\t{count}\nrefused\t{refused}\nbytes\t{bytes}\nwords\t{words}");
+    println!(
+        "articles\t{count}\nrefused\t{refused}\nbytes\t{bytes}\nwords\t{words}\ndigest\t{digest}"
+    );
     let rates = |name: &str, time: &dyn Fn(&Taken) -> Duration| {
         let times = taken.iter().map(time).filter(|time| *time < Duration::MAX);
         let seconds = times.sum::<Duration>().as_secs_f64();
@@ -119,13 +124,27 @@ fn measure(pipeline: &Pipeline, rounds: usize, articles: &[RawArticle]) {
     }
 }
 
-/// Words of the records, and how many articles have none.
-fn words(pipeline: &Pipeline, articles: &[RawArticle]) -> (usize, usize) {
-    let texts = articles.iter().map(|article| pipeline.enrich(article).ok().map(|r| r.text));
-    texts.fold((0, 0), |(words, refused), text| match text {
-        Some(text) => (words + text.split_whitespace().count(), refused),
-        None => (words, refused + 1),
-    })
+/// What the records hold.
+struct Content {
+    words: usize,
+    /// How many articles have no record.
+    refused: usize,
+    /// SHA-256 of the records as JSON, a line each.
+    digest: String,
+}
+
+fn content(pipeline: &Pipeline, articles: &[RawArticle]) -> Content {
+    let (mut words, mut refused, mut digest) = (0, 0, Sha256::new());
+    for article in articles {
+        if let Ok(record) = pipeline.enrich(article) {
+            words += record.text.split_whitespace().count();
+            digest.update(serde_json::to_vec(&record).expect("a record is JSON"));
+        } else {
+            refused += 1;
+        }
+        digest.update(b"\n");
+    }
+    Content { words, refused, digest: format!("{:x}", digest.finalize()) }
 }
 
 fn enrich(pipeline: &Pipeline, article: &RawArticle, taken: &mut Taken) {

@@ -91,23 +91,28 @@ impl Deliveries {
 
     /// Ends consuming in order, so that the broker takes in every acknowledgement that was sent.
     ///
-    /// The broker's channel passes acknowledgements on to a quorum queue a few at a time, keeps the
-    /// rest until those are written, and forgets them when it is closed: what was done would be
-    /// delivered again. It tells nobody when it is through. So it is given time, and asked something
-    /// now and then, which it answers in turn.
-    ///
     /// # Errors
     /// When the session breaks.
     pub async fn close(self) -> Result<(), AmqpError> {
-        for _ in 0..SETTLING_ROUNDS {
-            let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
-            let queue = self.queue.clone();
-            let asking = self.channel.queue_declare(queue, options, FieldTable::default());
-            in_time("settling the acknowledgements", asking).await?;
-            sleep(SETTLING_PAUSE).await;
-        }
+        let_settle(&self.channel, &self.queue).await?;
         in_time("closing a channel", self.channel.close(200, "done".into())).await
     }
+}
+
+/// Gives the broker time to take in the acknowledgements that a channel sent, before it is closed.
+///
+/// The broker's channel passes acknowledgements on to a quorum queue a few at a time, keeps the rest
+/// until those are written, and forgets them when it is closed: what was done would be delivered
+/// again. It tells nobody when it is through. So it is given time, and asked something now and then,
+/// which it answers in turn.
+pub(super) async fn let_settle(channel: &Channel, queue: &ShortString) -> Result<(), AmqpError> {
+    for _ in 0..SETTLING_ROUNDS {
+        let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+        let asking = channel.queue_declare(queue.clone(), options, FieldTable::default());
+        in_time("settling the acknowledgements", asking).await?;
+        sleep(SETTLING_PAUSE).await;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Deliveries {

@@ -1,12 +1,20 @@
 //! The dead queue, as an operator sees it: looked through, replayed, dropped.
 
-use std::collections::BTreeMap;
-use std::pin::Pin;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use futures_util::stream::{FuturesOrdered, FuturesUnordered, StreamExt as _, TryStreamExt as _};
-use lapin::options::{BasicAckOptions, BasicGetOptions, BasicNackOptions};
-use lapin::{Channel, message::BasicGetMessage};
+use futures_util::stream::{FuturesUnordered, StreamExt as _, TryStreamExt as _};
+use lapin::message::{BasicGetMessage, Delivery};
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicGetOptions, BasicNackOptions, BasicQosOptions,
+};
+use lapin::types::ShortString;
+use lapin::{Channel, Consumer};
+use tokio::time::timeout;
 
+use super::consumer::{let_settle, start_consuming};
 use super::headers::{
     self, HEADER_ATTEMPT, HEADER_CODE, HEADER_EXCHANGE, HEADER_ID, HEADER_REASON,
     HEADER_ROUTING_KEY, HEADER_VERSION,
@@ -18,54 +26,135 @@ use super::{AmqpError, Outgoing, PublishError, Publisher, Session};
 /// One article that could not be processed.
 #[derive(Debug)]
 pub struct DeadLetter {
-    inner: lapin::message::Delivery,
+    inner: Delivery,
+    /// Counts those of its source that were settled.
+    settled: Settled,
 }
 
-/// How many letters are asked for ahead of the one that is looked at: the way to the broker and back
-/// is not waited for with each.
-const ASKED_AHEAD: usize = 16;
+/// How many letters a consumer holds at most. With all of them held, neither settled nor given back,
+/// the next consumer takes over.
+const HELD: u16 = 256;
+
+/// How long to wait for a letter that was there when the pass began: another pass may have taken it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many letters of a replay wait for the broker's confirm at a time.
 const REPLAYED_AT_ONCE: usize = 64;
 
-/// An answer of the broker that is on its way: a letter, or that there is none.
-type Asked = Pin<Box<dyn Future<Output = Result<Option<DeadLetter>, AmqpError>> + Send>>;
-
 /// A pass over the dead queue, oldest first. What it took and did not replay or drop is back in its
 /// place once the pass ends.
+///
+/// Letters come by consumers, one after the other, and not by `basic.get`: a quorum queue remembers
+/// each unsettled get as a consumer of its own, and slows down with their number.
+#[derive(Debug)]
 pub struct DeadLetters {
     channel: Channel,
-    queue: String,
-    asked: FuturesOrdered<Asked>,
-    /// How many more may be asked for.
+    queue: ShortString,
+    there: usize,
+    /// How many more may be given out.
     left: usize,
+    /// What the broker handed over and was not given out: the first letter, by which the queue told
+    /// its length, and what a consumer had left when the next took over.
+    early: VecDeque<DeadLetter>,
+    source: Option<Source>,
+    /// For each source there was, and for the first letter: how many of its letters were replayed or
+    /// dropped.
+    settled: Vec<Settled>,
+}
+
+type Settled = Arc<AtomicUsize>;
+
+/// A consumer of the dead queue.
+#[derive(Debug)]
+struct Source {
+    consumer: Consumer,
+    given: usize,
+    settled: Settled,
+}
+
+impl Source {
+    /// Whether the broker hands over no more before some are settled.
+    fn is_full(&self) -> bool {
+        self.given - self.settled.load(Ordering::Relaxed) >= usize::from(HELD)
+    }
 }
 
 impl DeadLetters {
-    /// Begins a pass over the `most` oldest. To replay, give how many are there: a worker may put a
-    /// replayed one back meanwhile, and it must not be met twice.
+    /// Begins a pass over the `most` oldest of those that are there now: a worker may put a replayed
+    /// one back meanwhile, and it must not be met twice.
     ///
     /// # Errors
-    /// When the session breaks.
+    /// When the queue is missing or the session breaks.
     pub async fn open(session: &Session, queue: &str, most: usize) -> Result<Self, AmqpError> {
-        let (channel, queue) = (session.channel().await?, queue.to_owned());
-        Ok(Self { channel, queue, asked: FuturesOrdered::new(), left: most })
+        let channel = session.channel().await?;
+        let held = u16::try_from(most).unwrap_or(u16::MAX).clamp(1, HELD);
+        let prefetch = channel.basic_qos(held, BasicQosOptions::default());
+        in_time("limiting the dead letters in hand", prefetch).await?;
+        let queue = ShortString::from(queue);
+        let asking = channel.basic_get(queue.clone(), BasicGetOptions::default());
+        let first: Option<BasicGetMessage> = in_time("reading the dead queue", asking).await?;
+        let there = first.as_ref().map_or(0, |first| first.message_count as usize + 1);
+        let settled = Settled::default();
+        let first = first.map(|first| DeadLetter::new(first.delivery, &settled));
+        Ok(Self {
+            channel,
+            queue,
+            there,
+            left: there.min(most),
+            early: first.into_iter().collect(),
+            source: None,
+            settled: vec![settled],
+        })
     }
 
-    /// The next one; `None` at the end of the queue or of the pass.
+    /// How many letters were in the queue when the pass began.
+    #[must_use]
+    pub fn there(&self) -> usize {
+        self.there
+    }
+
+    /// The next one; `None` at the end of the pass.
     ///
     /// # Errors
     /// When the queue is missing or the session breaks.
     pub async fn next(&mut self) -> Result<Option<DeadLetter>, AmqpError> {
-        while self.left > 0 && self.asked.len() < ASKED_AHEAD {
-            self.left -= 1;
-            self.asked.push_back(Box::pin(ask(self.channel.clone(), self.queue.clone())));
+        if self.left == 0 {
+            return Ok(None);
         }
-        let letter = self.asked.next().await.transpose()?.flatten();
-        if letter.is_none() {
+        self.left -= 1;
+        if self.source.as_ref().is_some_and(Source::is_full) {
+            self.end_source().await?;
+        }
+        if let Some(letter) = self.early.pop_front() {
+            return Ok(Some(letter));
+        }
+        let source = match &mut self.source {
+            Some(source) => source,
+            none => {
+                let consumer = start_consuming(&self.channel, self.queue.as_str()).await?;
+                let settled = Settled::default();
+                self.settled.push(Arc::clone(&settled));
+                none.insert(Source { consumer, given: 0, settled })
+            }
+        };
+        let Ok(delivery) = timeout(PATIENCE, source.consumer.next()).await else {
             self.left = 0;
+            return Ok(None);
+        };
+        let delivery = delivery.ok_or_else(cancelled)??;
+        source.given += 1;
+        Ok(Some(DeadLetter::new(delivery, &source.settled)))
+    }
+
+    /// Stops a consumer. What it was handed over stays in our hands.
+    async fn end_source(&mut self) -> Result<(), AmqpError> {
+        let Some(Source { mut consumer, settled, .. }) = self.source.take() else { return Ok(()) };
+        let cancelling = self.channel.basic_cancel(consumer.tag(), BasicCancelOptions::default());
+        in_time("cancelling a consumer", cancelling).await?;
+        while let Some(delivery) = consumer.next().await {
+            self.early.push_back(DeadLetter::new(delivery?, &settled));
         }
-        Ok(letter)
+        Ok(())
     }
 
     /// Replays those of the pass that are wanted, as [`DeadLetter::replay`] does; says how many.
@@ -98,8 +187,10 @@ impl DeadLetters {
     /// # Errors
     /// When the session breaks; what was not settled goes back all the same.
     pub async fn close(mut self) -> Result<(), AmqpError> {
-        // What was asked for ahead must have come before it can go back.
-        while self.asked.try_next().await?.is_some() {}
+        self.end_source().await?;
+        if self.settled.iter().any(|settled| settled.load(Ordering::Relaxed) > 0) {
+            let_settle(&self.channel, &self.queue).await?;
+        }
         // Closing the channel would return them too, but some time after it was closed.
         let all = BasicNackOptions { multiple: true, requeue: true };
         in_time("returning dead letters", self.channel.basic_nack(0, all)).await?;
@@ -107,13 +198,15 @@ impl DeadLetters {
     }
 }
 
-async fn ask(channel: Channel, queue: String) -> Result<Option<DeadLetter>, AmqpError> {
-    let asking = channel.basic_get(queue.into(), BasicGetOptions::default());
-    let message: Option<BasicGetMessage> = in_time("reading the dead queue", asking).await?;
-    Ok(message.map(|message| DeadLetter { inner: message.delivery }))
+fn cancelled() -> AmqpError {
+    AmqpError::Lost("the broker cancelled the consumer of the dead queue".to_owned())
 }
 
 impl DeadLetter {
+    fn new(inner: Delivery, settled: &Settled) -> Self {
+        Self { inner, settled: Arc::clone(settled) }
+    }
+
     /// The article's id, or what the worker called it.
     #[must_use]
     pub fn id(&self) -> String {
@@ -220,6 +313,7 @@ impl DeadLetter {
 
     async fn settle(self) -> Result<(), AmqpError> {
         if self.inner.acker.ack(BasicAckOptions::default()).await? {
+            self.settled.fetch_add(1, Ordering::Relaxed);
             Ok(())
         } else {
             Err(AmqpError::Lost("the channel is closed".to_owned()))

@@ -85,8 +85,8 @@ async fn list(
     limit: usize,
     json: bool,
 ) -> anyhow::Result<ExitCode> {
-    let total = session.queue_status(&config.dead.queue, config).await?.messages as usize;
     let mut letters = DeadLetters::open(session, &config.dead.queue, limit).await?;
+    let total = letters.there();
     let mut out = anstream::stdout();
     let mut shown = 0;
     while let Some(letter) = letters.next().await? {
@@ -162,7 +162,7 @@ fn printable(text: &str) -> String {
 
 async fn replay(session: &Session, config: &Config, choice: &Choice) -> anyhow::Result<ExitCode> {
     let publisher = session.publisher(CONFIRM_TIMEOUT).await?;
-    let mut letters = those_there_now(session, config).await?;
+    let mut letters = DeadLetters::open(session, &config.dead.queue, usize::MAX).await?;
     let exchange = &config.input.exchange;
     let done = letters.replay(&publisher, exchange, |letter| choice.wants(letter)).await?;
     letters.close().await?;
@@ -175,7 +175,7 @@ async fn drop_them(
     choice: &Choice,
 ) -> anyhow::Result<ExitCode> {
     let mut done = 0;
-    let mut letters = those_there_now(session, config).await?;
+    let mut letters = DeadLetters::open(session, &config.dead.queue, usize::MAX).await?;
     while let Some(letter) = letters.next().await? {
         if choice.wants(&letter) {
             letter.drop_for_good().await?;
@@ -184,11 +184,6 @@ async fn drop_them(
     }
     letters.close().await?;
     said(done, "dropped")
-}
-
-async fn those_there_now(session: &Session, config: &Config) -> anyhow::Result<DeadLetters> {
-    let there = session.queue_status(&config.dead.queue, config).await?.messages as usize;
-    Ok(DeadLetters::open(session, &config.dead.queue, there).await?)
 }
 
 fn said(done: usize, word: &str) -> anyhow::Result<ExitCode> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::{EvalError, read_text};
-use crate::pipeline::entities::{NameKind, TaggedSentence, Tagger, TaggerScratch};
+use crate::pipeline::entities::{NameKind, TaggedSentence, Tagger};
 
 /// Precision, recall and F1, in percent, of one type.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -101,11 +101,11 @@ pub fn read_tagged(path: &Path) -> Result<Vec<Vec<TaggedSentence>>, EvalError> {
 /// Tags the articles and scores them.
 #[must_use]
 pub fn score_names(tagger: &Tagger, articles: &[Vec<TaggedSentence>]) -> NameReport {
-    let mut scratch = TaggerScratch::default();
+    let mut reader = tagger.reader();
     let mut report = NameReport::default();
     for article in articles {
         let words: Vec<Vec<&str>> = article.iter().map(TaggedSentence::words).collect();
-        for (sentence, names) in article.iter().zip(tagger.names(&words, &mut scratch)) {
+        for (sentence, names) in article.iter().zip(reader.names(&words)) {
             let given = names.into_iter().filter_map(|(range, kind)| Some((range, column(kind)?)));
             report.add(&given.collect(), &gold_spans(&sentence.tags).into_iter().collect());
         }

@@ -10,6 +10,8 @@ pub(super) const FORBIDDEN: f32 = -1.0e6;
 /// Working memory of decoding, kept from sequence to sequence.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
+    /// The sums of the weights of each item, row by row, before they are scores.
+    pub(super) sums: Vec<i32>,
     /// Scores of the labels of each item, row by row.
     pub(super) scores: Vec<f32>,
     pub(super) path: Vec<u8>,

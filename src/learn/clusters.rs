@@ -3,6 +3,8 @@
 //! Two tables: k-means on the input embeddings of all-MiniLM-L6 (Apache-2.0), see
 //! `models/word_clusters.md`, and on GloVe's vectors (PDDL), see `models/word_company.md`.
 
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -33,10 +35,10 @@ pub struct Company {
     pub finest: u16,
 }
 
-static CLUSTERS: LazyLock<Table<Clusters>> =
+static CLUSTERS: LazyLock<Table<'_, Clusters>> =
     LazyLock::new(|| Table::new(include_bytes!("../../models/word_clusters.bin")));
 
-static COMPANY: LazyLock<Table<Company>> =
+static COMPANY: LazyLock<Table<'_, Company>> =
     LazyLock::new(|| Table::new(include_bytes!("../../models/word_company.bin")));
 
 impl Clusters {
@@ -115,50 +117,66 @@ fn number<'f, T: FromStr>(fields: &mut impl Iterator<Item = &'f str>) -> Option<
     fields.next()?.parse().ok()
 }
 
+/// The words in the order of their hashes; of words with one hash the first.
 fn pack<E: Entry>(tsv: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
+    let mut entries = BTreeMap::new();
     for line in tsv.lines() {
         let mut fields = line.split('\t');
-        out.extend(short(hash_str(fields.next()?)).to_le_bytes());
-        E::pack(fields, &mut out)?;
+        let hash = short(hash_str(fields.next()?));
+        let mut packed = Vec::with_capacity(E::LEN);
+        E::pack(fields, &mut packed)?;
+        entries.entry(hash).or_insert(packed);
     }
-    Some(out)
+    let packed =
+        entries.into_iter().map(|(hash, packed)| [&hash.to_le_bytes()[..], &packed].concat());
+    Some(packed.flatten().collect())
 }
 
 fn short(hash: u64) -> u32 {
     (hash >> 32) as u32 ^ hash as u32
 }
 
-/// Open addressing; the length is a power of two, at most half full.
-struct Table<E>(Vec<Option<(u32, E)>>);
+/// Words searched where they lie, in the order of their hashes.
+struct Table<'p, E> {
+    packed: &'p [u8],
+    /// Where the words with each beginning of a hash start, and where the last ones end.
+    starts: Vec<u32>,
+    /// How far a hash is shifted to its beginning.
+    shift: u32,
+    entries: PhantomData<E>,
+}
 
-impl<E: Entry> Table<E> {
-    fn new(packed: &[u8]) -> Self {
-        let entries = packed.chunks_exact(4 + E::LEN);
-        let mut slots = vec![None; (entries.len() * 2).next_power_of_two().max(2)];
-        let last = slots.len() - 1;
-        for entry in entries {
-            let hash = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
-            let mut at = hash as usize & last;
-            while slots[at].is_some() {
-                at = (at + 1) & last;
-            }
-            slots[at] = Some((hash, E::read(&entry[4..])));
+impl<'p, E: Entry> Table<'p, E> {
+    /// How long an entry is, in bytes.
+    const WIDTH: usize = 4 + E::LEN;
+    /// How many words share a beginning, about.
+    const SHARE: usize = 8;
+
+    fn new(packed: &'p [u8]) -> Self {
+        let hashes = packed.chunks_exact(Self::WIDTH).map(hash_of);
+        let beginnings = (hashes.len() / Self::SHARE).next_power_of_two().max(2);
+        let shift = u32::BITS - beginnings.trailing_zeros();
+        let mut starts = Vec::with_capacity(beginnings + 1);
+        for (at, hash) in (0u32..).zip(hashes) {
+            let beginning = (hash >> shift) as usize;
+            starts.resize(starts.len().max(beginning + 1), at);
         }
-        Self(slots)
+        starts.resize(beginnings + 1, (packed.len() / Self::WIDTH) as u32);
+        Self { packed, starts, shift, entries: PhantomData }
     }
 
     fn get(&self, hash: u32) -> Option<E> {
-        let last = self.0.len() - 1;
-        let mut at = hash as usize & last;
-        while let Some((key, entry)) = self.0[at] {
-            if key == hash {
-                return Some(entry);
-            }
-            at = (at + 1) & last;
-        }
-        None
+        let beginning = (hash >> self.shift) as usize;
+        let [from, to] =
+            [beginning, beginning + 1].map(|at| self.starts[at] as usize * Self::WIDTH);
+        let mut near = self.packed[from..to].chunks_exact(Self::WIDTH);
+        near.find(|entry| hash_of(entry) == hash).map(|entry| E::read(&entry[4..]))
     }
+}
+
+/// The hash that an entry begins with.
+fn hash_of(entry: &[u8]) -> u32 {
+    u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]])
 }
 
 #[cfg(test)]
@@ -168,15 +186,31 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_found() {
-        let table = Table::new(&Clusters::pack("said\t1\t2\t300\ntold\t4\t5\t6\n").unwrap());
+        let packed = Clusters::pack("said\t1\t2\t300\ntold\t4\t5\t6\n").unwrap();
+        let table = Table::new(&packed);
         let said = Clusters { coarse: 1, middle: 2, fine: 300 };
         assert_eq!(table.get(short(hash_str("said"))), Some(said));
         assert_eq!(table.get(short(hash_str("sang"))), None);
         assert_eq!(Clusters::pack("said\t1\tmany\t3"), None);
 
-        let table = Table::new(&Company::pack("paris\t1\t2\t300\t4000").unwrap());
+        let packed = Company::pack("paris\t1\t2\t300\t4000").unwrap();
+        let table = Table::new(&packed);
         let paris = Company { coarse: 1, middle: 2, fine: 300, finest: 4000 };
         assert_eq!(table.get(short(hash_str("paris"))), Some(paris));
+    }
+
+    #[test]
+    fn every_word_of_many_is_found() {
+        let lines = (0..3000u32).map(|n| format!("w{n}\t{}\t{}\t{n}\n", n % 48, n % 192));
+        let packed = Clusters::pack(&lines.collect::<String>()).unwrap();
+        let table = Table::new(&packed);
+        for n in 0..3000 {
+            let expected =
+                Clusters { coarse: (n % 48) as u8, middle: (n % 192) as u8, fine: n as u16 };
+            assert_eq!(table.get(short(hash_str(&format!("w{n}")))), Some(expected), "w{n}");
+            assert_eq!(table.get(short(hash_str(&format!("v{n}")))), None, "v{n}");
+        }
+        assert_eq!(Table::<Clusters>::new(&[]).get(7), None);
     }
 
     #[test]

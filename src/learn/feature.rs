@@ -89,6 +89,11 @@ impl Features {
         self.ends.push(u32::try_from(self.flat.len()).expect("articles are capped"));
     }
 
+    /// All features, and where those of each item end among them.
+    pub(super) fn parts(&self) -> (&[Feature], &[u32]) {
+        (&self.flat, &self.ends)
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use super::chain::{self, LabelMask, Scratch, Transitions};
 use super::feature::{Feature, Features};
-use super::table::{Slots, Table};
+use super::table::Table;
 
 /// A linear model over hashed features with weights of eight bits, and the transitions between its
 /// labels (all zero for a classifier).
@@ -48,7 +48,7 @@ impl Model {
     }
 
     /// Adds up the weights of each item into `scratch.scores`. `base` is empty or holds, for each item,
-    /// the sums of features that it has beside these; see [`Model::sums`].
+    /// the sums of features that it has beside these; see [`Model::add_up`].
     fn score(
         &self,
         base: &[i32],
@@ -56,48 +56,42 @@ impl Model {
         masks: Option<&[LabelMask]>,
         scratch: &mut Scratch,
     ) {
-        match &self.table {
-            Table::Slim(slots) => self.score_by(slots, base, features, scratch),
-            Table::Narrow(slots) => self.score_by(slots, base, features, scratch),
-            Table::Middle(slots) => self.score_by(slots, base, features, scratch),
-            Table::Wide(slots) => self.score_by(slots, base, features, scratch),
-        }
+        let mut sums = std::mem::take(&mut scratch.sums);
+        sums.clear();
+        sums.extend(base);
+        sums.resize(features.len() * self.labels.len(), 0);
+        self.add_up(features, &mut sums);
+        self.score_sums(&sums, scratch);
+        scratch.sums = sums;
         if let Some(masks) = masks {
             chain::apply_masks(&mut scratch.scores, self.labels.len(), masks);
         }
     }
 
-    fn score_by<const N: usize>(
-        &self,
-        slots: &Slots<N>,
-        base: &[i32],
-        features: &Features,
-        scratch: &mut Scratch,
-    ) {
+    fn score_sums(&self, sums: &[i32], scratch: &mut Scratch) {
+        scratch.scores.clear();
+        scratch.scores.extend(sums.iter().map(|sum| *sum as f32 * self.scale));
+    }
+
+    /// Adds the weights of the features of each item to its row of `sums`, of one for each label.
+    /// Features that items of several sequences have in common are added up once so, and given to
+    /// [`Model::decode_sums`] or, as the items' base, to [`Model::decode_with_marginals`].
+    pub fn add_up(&self, features: &Features, sums: &mut [i32]) {
         let labels = self.labels.len();
-        let scores = &mut scratch.scores;
-        scores.clear();
-        let mut bases = base.chunks_exact(labels);
-        for item in features.iter() {
-            let mut sums = slots.sums(item);
-            if let Some(base) = bases.next() {
-                sums.iter_mut().zip(base).for_each(|(sum, base)| *sum += base);
-            }
-            scores.extend(sums[..labels].iter().map(|sum| *sum as f32 * self.scale));
+        match &self.table {
+            Table::Slim(slots) => slots.add_up(features, labels, sums),
+            Table::Narrow(slots) => slots.add_up(features, labels, sums),
+            Table::Middle(slots) => slots.add_up(features, labels, sums),
+            Table::Wide(slots) => slots.add_up(features, labels, sums),
         }
     }
 
-    /// Appends the sums of the weights of these features to `sums`, one for each label. Features that
-    /// items of several sequences have in common are added up once so, and given to
-    /// [`Model::decode_with_marginals`] as the items' base.
-    pub fn sums(&self, features: &[Feature], sums: &mut Vec<i32>) {
-        let labels = self.labels.len();
-        match &self.table {
-            Table::Slim(slots) => sums.extend(&slots.sums(features)[..labels]),
-            Table::Narrow(slots) => sums.extend(&slots.sums(features)[..labels]),
-            Table::Middle(slots) => sums.extend(&slots.sums(features)[..labels]),
-            Table::Wide(slots) => sums.extend(&slots.sums(features)[..labels]),
-        }
+    /// The best label of each item, by the sums of the weights of all its features
+    /// ([`Model::add_up`]): a row of `labels().len()` for each item.
+    pub fn decode_sums<'s>(&self, sums: &[i32], scratch: &'s mut Scratch) -> &'s [u8] {
+        self.score_sums(sums, scratch);
+        chain::viterbi(&self.transitions, scratch);
+        &scratch.path
     }
 
     /// The best label of each item (Viterbi), in memory that `scratch` owns. With `masks`, item `i`
@@ -128,7 +122,7 @@ impl Model {
     }
 
     /// [`Model::decode`] and [`Model::marginals`] in one pass over the features. `base` is empty or
-    /// holds, for each item, the [`Model::sums`] of features that it has beside these.
+    /// holds, for each item, the [`Model::add_up`] of features that it has beside these.
     pub fn decode_with_marginals<'s>(
         &self,
         base: &[i32],

@@ -3,7 +3,7 @@
 //! A key lies beside its weights, so that what is found costs one cache line; and most features of a
 //! text are not in the model, which a small filter says without a look at the table.
 
-use super::feature::Feature;
+use super::feature::{Feature, Features};
 
 /// The weights of a model by feature, in the narrowest slots that hold its labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,43 +110,72 @@ impl<const N: usize> Slots<N> {
         self.filter[word] & bit != 0
     }
 
-    /// Calls `add` with the weights of each of these features that the table knows.
+    /// Calls `add` with the place and the weights of each of these features that the table knows, which
+    /// are no more than a [`BATCH`].
     ///
-    /// Those that the filter lets through are set apart first, without a branch, so that the waits for
-    /// the table overlap.
+    /// In three steps, so that the waits for memory overlap: those that the filter lets through are set
+    /// apart, without a branch; the first key of the search for each is read; the searches are made.
     #[inline]
-    fn for_each_known(&self, features: &[Feature], mut add: impl FnMut(&[i8; N])) {
-        for features in features.chunks(BATCH) {
-            let mut likely = [0; BATCH];
-            let mut count = 0;
-            for feature in features {
-                likely[count] = *feature;
-                count += usize::from(self.may_know(*feature));
+    fn for_each_known(&self, features: &[Feature], mut add: impl FnMut(usize, &[i8; N])) {
+        let (mut likely, mut count) = ([0u8; BATCH], 0);
+        for (at, feature) in (0..).zip(features) {
+            likely[count] = at;
+            count += usize::from(self.may_know(*feature));
+        }
+        let likely = &likely[..count];
+        let mut keys = [0; BATCH];
+        for (key, at) in keys.iter_mut().zip(likely) {
+            *key = self.slots[place(features[usize::from(*at)], self.places)].key;
+        }
+        for (mut key, at) in keys.into_iter().zip(likely) {
+            let feature = features[usize::from(*at)];
+            let mut slot = place(feature, self.places);
+            // The keys ascend: the first that is not smaller decides.
+            while key < feature {
+                slot += 1;
+                key = self.slots[slot].key;
             }
-            likely[..count].iter().filter_map(|feature| self.get(*feature)).for_each(&mut add);
+            if key == feature {
+                add(usize::from(*at), &self.slots[slot].weights);
+            }
         }
     }
 
-    /// The sums of the weights of these features.
-    #[inline]
-    pub(super) fn sums(&self, features: &[Feature]) -> [i32; N] {
-        let mut sums = [0; N];
-        for features in features.chunks(BATCH) {
+    /// Adds the weights of the features of each item to its row of `sums`, which is `labels` wide.
+    pub(super) fn add_up(&self, features: &Features, labels: usize, sums: &mut [i32]) {
+        let (flat, ends) = features.parts();
+        let mut flush = |item: usize, partial: &mut [i16; N]| {
+            let row = &mut sums[item * labels..][..labels];
+            let weights = std::mem::replace(partial, [0; N]);
+            row.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(weight));
+        };
+        let mut item = 0;
+        for (start, batch) in (0..).step_by(BATCH).zip(flat.chunks(BATCH)) {
             let mut partial = [0i16; N];
-            self.for_each_known(features, |row| {
+            self.for_each_known(batch, |at, row| {
+                let at = start + at;
+                if at >= ends[item] as usize {
+                    flush(item, &mut partial);
+                    while at >= ends[item] as usize {
+                        item += 1;
+                    }
+                }
                 for (sum, weight) in partial.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(*weight));
                 }
             });
-            sums.iter_mut().zip(partial).for_each(|(sum, partial)| *sum += i32::from(partial));
+            if item < ends.len() {
+                flush(item, &mut partial);
+            }
         }
-        sums
     }
 
     /// How much more these features speak for label 1 than for label 0.
     pub(super) fn margin(&self, features: &[Feature]) -> i32 {
         let mut margin = 0;
-        self.for_each_known(features, |row| margin += i32::from(row[1]) - i32::from(row[0]));
+        for batch in features.chunks(BATCH) {
+            self.for_each_known(batch, |_, row| margin += i32::from(row[1]) - i32::from(row[0]));
+        }
         margin
     }
 }
@@ -166,8 +195,17 @@ fn filter_place(feature: Feature, len: usize) -> (usize, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Feature, Slots, Table};
+    use super::{Feature, Features, Slots, Table};
     use proptest::prelude::*;
+
+    fn items<const N: usize>(of: [&[Feature]; N]) -> Features {
+        let mut features = Features::default();
+        for item in of {
+            item.iter().for_each(|feature| features.push(*feature));
+            features.end_item();
+        }
+        features
+    }
 
     proptest! {
         #[test]
@@ -202,9 +240,20 @@ mod tests {
             let expected = |label: usize| {
                 known.clone().map(|n| i32::from(weights[*n as usize * 3 + label])).sum::<i32>()
             };
-            let sums = slots.sums(&features);
-            prop_assert_eq!(&sums[..3], &[expected(0), expected(1), expected(2)]);
-            prop_assert!(sums[3..].iter().all(|sum| *sum == 0));
+            let mut sums = [1; 3];
+            slots.add_up(&items([&features]), 3, &mut sums);
+            prop_assert_eq!(sums, [1 + expected(0), 1 + expected(1), 1 + expected(2)]);
+
+            // Cut in three, with an item of nothing between.
+            let (head, tail) = features.split_at(features.len() / 3);
+            let mut rows = [0; 9];
+            slots.add_up(&items([head, &[], tail]), 3, &mut rows);
+            prop_assert_eq!(&rows[3..6], &[0; 3]);
+            let together: Vec<i32> = (0..3).map(|label| rows[label] + rows[6 + label] + 1).collect();
+            prop_assert_eq!(&together[..], &sums);
+            let mut own = [0; 3];
+            slots.add_up(&items([head]), 3, &mut own);
+            prop_assert_eq!(&rows[..3], &own);
         }
     }
 }

@@ -39,8 +39,8 @@ document.addEventListener("DOMContentLoaded", () => {
       svg.append(make("svg:line", { x1: left, x2: width - 6, y1: y(top * part), y2: y(top * part), class: "grid" }));
       svg.append(make("svg:text", { x: left - 7, y: y(top * part) + 4, "text-anchor": "end" }, short(top * part)));
     }
-    svg.append(make("svg:text", { x: left, y: height - 2 }, span < 120 ? `${span} s ago` : `${Math.round(span / 60)} min ago`));
-    svg.append(make("svg:text", { x: width - 6, y: height - 2, "text-anchor": "end" }, "now"));
+    svg.append(make("svg:text", { x: left, y: height - 5 }, span < 120 ? `${span} s ago` : `${Math.round(span / 60)} min ago`));
+    svg.append(make("svg:text", { x: width - 6, y: height - 5, "text-anchor": "end" }, "now"));
     for (const line of lines) {
       const points = line.values.map((value, index) => `${x(index, line.values.length).toFixed(1)} ${y(value).toFixed(1)}`);
       if (points.length) svg.append(make("svg:path", { d: `M${points.join("L")}`, class: `line ${line.kind}` }));

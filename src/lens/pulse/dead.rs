@@ -66,8 +66,7 @@ pub(super) async fn replay(
 ) -> Result<usize, PublishError> {
     let session = connector.connect().await?;
     let publisher = session.publisher(CONFIRM_TIMEOUT).await?;
-    let there = session.queue_status(&config.dead.queue, config).await?.messages as usize;
-    let mut letters = DeadLetters::open(&session, &config.dead.queue, there).await?;
+    let mut letters = DeadLetters::open(&session, &config.dead.queue, usize::MAX).await?;
     let wanted = |letter: &DeadLetter| match choice {
         Choice::Id(id) => *id == letter.id(),
         Choice::Code(code) => *code == letter.code(),

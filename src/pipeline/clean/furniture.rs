@@ -157,11 +157,11 @@ pub(super) fn credit(line: &str) -> Option<String> {
 fn looks_like_prose(line: &str, words: usize) -> bool {
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']);
     let ends = || line.ends_with(['.', '!', '?', '"', '”']) && !line.ends_with("...");
-    let prose = quoted || (words > LONG_SENTENCE && ends());
-    prose && {
-        let lower = line.to_lowercase();
-        !CERTAIN.iter().any(|phrase| lower.contains(phrase))
+    if !quoted && (words <= LONG_SENTENCE || !ends()) {
+        return false;
     }
+    let lower = line.to_lowercase();
+    !CERTAIN.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// A sentence of more words than this is the article's.

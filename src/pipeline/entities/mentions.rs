@@ -1,14 +1,15 @@
 //! Every mention by name in an article, with its type: the tagger's names, the tables' names, and the
 //! amounts of the grammar.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::amounts::{Amount, AmountReader};
 use super::forms;
 use super::lexicon::{self, Place};
 use super::listed;
-use super::tagger::{NameKind, Names, Tagger, TaggerScratch};
+use super::tagger::{NameKind, Names, Tagger};
 use crate::gazetteer::Gazetteer;
 use crate::pipeline::segment::{SegmentedArticle, Sentence, TokenKind};
 use crate::record::{EntityType, ParagraphKind, Value};
@@ -44,7 +45,7 @@ pub(super) fn mentions(
             tokens.iter().map(|token| token.span.of(article.text())).collect()
         })
         .collect();
-    let names = Tagger::embedded().names(&words, &mut TaggerScratch::default());
+    let names = Tagger::with_reader(|reader| reader.names(&words));
     let mut amounts = AmountReader::new(article.text(), article.clean.published_at.as_deref());
     let mut out = Vec::new();
     for ((sentence, words), names) in article.sentences.iter().zip(&words).zip(names) {
@@ -61,7 +62,7 @@ pub(super) fn mentions(
 /// and names of several words, where the tagger passed them over.
 fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
     let text = article.text();
-    let mut known: BTreeMap<Vec<&str>, EntityType> = BTreeMap::new();
+    let mut known: FxHashMap<Vec<&str>, EntityType> = FxHashMap::default();
     for mention in out.iter().filter(|mention| mention.kind <= EntityType::Loc) {
         let words: Vec<&str> = mention.span.of(text).split(' ').collect();
         if !(2..=MAX_WORDS).contains(&words.len()) {
@@ -74,7 +75,7 @@ fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
         }
         known.entry(words).or_insert(mention.kind);
     }
-    let firsts: BTreeSet<&str> = known.keys().filter_map(|words| words.first().copied()).collect();
+    let firsts: FxHashSet<&str> = known.keys().filter_map(|words| words.first().copied()).collect();
     let longest = known.keys().map(Vec::len).max().unwrap_or(0);
     let mut found = Vec::new();
     for sentence in &article.sentences {
@@ -164,20 +165,25 @@ fn sentence_mentions(
         add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
     }
     for (at, token) in tokens.iter().enumerate() {
-        if token.kind == TokenKind::Word {
-            let longest = (1..=6.min(tokens.len() - at)).rev().find_map(|count| {
-                let span = token.span.cover(tokens[at + count - 1].span);
-                let before = at.checked_sub(1).map_or("", |before| words[before]);
-                let words = &words[at..at + count];
-                let platform = matches!(before, "on" | "via") && lexicon::is_platform(words[0]);
-                known_name(span.of(text))
-                    .or_else(|| is_body_of(words).then_some(EntityType::Org))
-                    .or_else(|| (count == 1 && platform).then_some(EntityType::Org))
-                    .map(|kind| (span, kind))
-            });
-            if let Some((span, kind)) = longest {
-                add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
-            }
+        if token.kind != TokenKind::Word {
+            continue;
+        }
+        let begins = lexicon::may_begin(&words[at..]);
+        let body = words.get(at + 1) == Some(&"of") && lexicon::is_body(words[at]);
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        let platform = matches!(before, "on" | "via") && lexicon::is_platform(words[at]);
+        if !(begins || body || platform) {
+            continue;
+        }
+        let longest = (1..=6.min(tokens.len() - at)).rev().find_map(|count| {
+            let span = token.span.cover(tokens[at + count - 1].span);
+            known_name(span.of(text))
+                .or_else(|| (body && is_body_of(&words[at..at + count])).then_some(EntityType::Org))
+                .or_else(|| (count == 1 && platform).then_some(EntityType::Org))
+                .map(|kind| (span, kind))
+        });
+        if let Some((span, kind)) = longest {
+            add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
         }
     }
     let heading = article.paragraphs[sentence.paragraph].kind == ParagraphKind::Heading;
@@ -301,12 +307,13 @@ fn is_people(name: &str) -> bool {
     lexicon::is_people(name) || of_america().is_some_and(lexicon::is_people)
 }
 
-/// "Coalition of the Willing", "Bank of England": a body's word, "of", capitals to the end.
+/// "Coalition of the Willing", "Bank of England", where the first word is a body's: "of", capitals to the
+/// end.
 fn is_body_of(words: &[&str]) -> bool {
     let capital = |word: &&str| word.starts_with(char::is_uppercase);
     match words {
-        [head, "of", "the", rest @ ..] | [head, "of", rest @ ..] => {
-            lexicon::is_body(head) && !rest.is_empty() && rest.iter().all(capital)
+        [_, "of", "the", rest @ ..] | [_, "of", rest @ ..] => {
+            !rest.is_empty() && rest.iter().all(capital)
         }
         _ => false,
     }

@@ -21,7 +21,7 @@ use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
 
 pub use gather::gather_names;
-pub use tagger::{NameKind, Names, Register, TaggedSentence, Tagger, TaggerScratch};
+pub use tagger::{NameKind, NameReader, Names, Register, TaggedSentence, Tagger};
 
 /// The version of the rules and weights, for the record.
 pub const MODEL: &str = "names-crf-3";

@@ -2,7 +2,7 @@
 
 use super::frames::{Side, own_features};
 use super::reading::Reading;
-use crate::learn::Model;
+use crate::learn::{Features, Model};
 
 /// The sums of the [`own_features`] of the words of an article, made when first asked for.
 pub(super) struct OwnSums<'a> {
@@ -11,13 +11,13 @@ pub(super) struct OwnSums<'a> {
     /// Two for each word, before and after a cue: where in `sums` the row begins.
     places: Vec<Option<u32>>,
     sums: Vec<i32>,
-    features: Vec<u32>,
+    features: Features,
 }
 
 impl<'a> OwnSums<'a> {
     pub(super) fn new(reading: &'a Reading, model: &'a Model) -> Self {
         let places = vec![None; reading.words.len() * 2];
-        Self { reading, model, places, sums: Vec::new(), features: Vec::new() }
+        Self { reading, model, places, sums: Vec::new(), features: Features::default() }
     }
 
     /// Writes the row of each word of a cue's window to `base`; zeros for the cue.
@@ -33,9 +33,11 @@ impl<'a> OwnSums<'a> {
         let place = *place.get_or_insert_with(|| {
             self.features.clear();
             own_features(self.reading, at, side, |feature| self.features.push(feature));
-            let place = self.sums.len() as u32;
-            self.model.sums(&self.features, &mut self.sums);
-            place
+            self.features.end_item();
+            let place = self.sums.len();
+            self.sums.resize(place + self.model.labels().len(), 0);
+            self.model.add_up(&self.features, &mut self.sums[place..]);
+            place as u32
         });
         base.extend(&self.sums[place as usize..][..self.model.labels().len()]);
     }

@@ -8,23 +8,24 @@ use crate::record::EntityType;
 pub(super) fn numbered(words: &[&str], start: usize) -> Found {
     let (first, next) = (word(words, start), word(words, start + 1));
     let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    if lists(List::NumberedLaws, first) && (number(next) || (roman(next) && next.len() > 1)) {
+    // The lists are asked last: the next word alone rules most places out.
+    if (number(next) || (roman(next) && next.len() > 1)) && lists(List::NumberedLaws, first) {
         let whole = !matches!(first, "Section" | "Order") || next.len() > 2;
         return whole.then_some((start..start + 2, EntityType::Law));
     }
-    if lists(List::Storms, first) && capital(next) && next.chars().any(char::is_lowercase) {
+    if capital(next) && next.chars().any(char::is_lowercase) && lists(List::Storms, first) {
         return Some((start..start + 2, EntityType::Event));
     }
-    if lists(List::NumberedWares, first) && product_number(next) {
+    if product_number(next) && lists(List::NumberedWares, first) {
         let end = start
             + 2
             + usize::from(matches!(word(words, start + 2), "Max" | "Plus" | "Pro" | "Ultra"));
         return Some((start..end, EntityType::Product));
     }
     let arm = first.split_once('-').is_some_and(|(letters, rest)| {
-        lists(List::Arms, letters)
-            && number(rest)
+        number(rest)
             && rest.chars().all(|c| c.is_ascii_alphanumeric())
+            && lists(List::Arms, letters)
     });
     if arm {
         return Some((start..start + 1, EntityType::Product));

@@ -1,19 +1,22 @@
 //! Products and languages of one word.
 
 use super::{Found, capital, word};
-use crate::pipeline::entities::lexicon::{List, lists};
+use crate::pipeline::entities::lexicon::{List, lists_of};
 use crate::record::EntityType;
 
 /// Products and languages of one word.
 pub(super) fn one_word(words: &[&str], at: usize) -> Found {
-    let here = words[at];
-    if lists(List::Wares, here) && !capital(word(words, at + 1)) {
+    let next = word(words, at + 1);
+    if capital(next) {
+        return None;
+    }
+    let here = lists_of(words[at]);
+    if here.hold(List::Wares) {
         return Some((at..at + 1, EntityType::Product));
     }
-    let next = word(words, at + 1);
-    let tongue = lists(List::Tongues, here);
-    let language = tongue || lists(List::Spoken, here);
-    if language && is_language(words, at, tongue) && !capital(next) {
+    let tongue = here.hold(List::Tongues);
+    let language = tongue || here.hold(List::Spoken);
+    if language && is_language(words, at, tongue) {
         return Some((at..at + 1, EntityType::Language));
     }
     None

@@ -105,9 +105,30 @@ static TABLE: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     table
 });
 
+/// The lists that hold a word.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::pipeline::entities) struct Holders(u64);
+
+impl Holders {
+    /// True when the list is one of them.
+    pub(in crate::pipeline::entities) fn hold(self, list: List) -> bool {
+        self.0 & list.bit() != 0
+    }
+}
+
+/// The lists that hold the word, or the words with a space between.
+pub(in crate::pipeline::entities) fn lists_of(word: &str) -> Holders {
+    Holders(TABLE.get(word).copied().unwrap_or(0))
+}
+
 /// True when the list holds the word, or the words with a space between.
 pub(in crate::pipeline::entities) fn lists(list: List, word: &str) -> bool {
-    TABLE.get(word).is_some_and(|bits| bits & list.bit() != 0)
+    lists_of(word).hold(list)
+}
+
+/// The words of a list, in no order.
+pub(super) fn words(list: List) -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(move |(_, bits)| *bits & list.bit() != 0).map(|(word, _)| *word)
 }
 
 #[cfg(test)]

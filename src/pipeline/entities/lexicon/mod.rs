@@ -5,9 +5,9 @@ mod lists;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(super) use lists::{List, lists};
+pub(super) use lists::{List, lists, lists_of};
 
 /// `name;aliases;people` for each country.
 static COUNTRIES: &str = include_str!("countries.txt");
@@ -32,14 +32,44 @@ pub(super) fn country(name: &str) -> Option<&'static str> {
     NAMES.get(name.strip_prefix("the ").unwrap_or(name)).copied()
 }
 
+/// How the names of countries, peoples and continents begin, without an article: their first bytes, one
+/// to three of them, for a token may end within a word ("U.S" before a full stop).
+static BEGINNINGS: LazyLock<FxHashSet<[u8; 3]>> = LazyLock::new(|| {
+    const NAMED: [List; 4] = [List::People, List::Groups, List::Peoples, List::Continents];
+    let names = NAMES.keys().copied().chain(NAMED.into_iter().flat_map(lists::words));
+    let names = names.map(|name| name.strip_prefix("the ").unwrap_or(name));
+    let starts = |name: &'static str| {
+        (1..=name.len().min(3)).map(|length| beginning(&name.as_bytes()[..length]))
+    };
+    names.flat_map(starts).collect()
+});
+
+/// The first bytes of a word.
+fn beginning(word: &[u8]) -> [u8; 3] {
+    let mut bytes = [0; 3];
+    bytes.iter_mut().zip(word).for_each(|(to, byte)| *to = *byte);
+    bytes
+}
+
+/// False where no name of a country, a people or a continent can begin: most places, told at little cost.
+pub(super) fn may_begin(words: &[&str]) -> bool {
+    let word = match words {
+        ["the", word, ..] | [word, ..] => *word,
+        [] => return false,
+    };
+    BEGINNINGS.contains(&beginning(word.as_bytes()))
+}
+
 /// True for nationalities ("Norwegian", "Swedes") and other groups ("Republicans", "Muslim").
 pub(super) fn is_group(word: &str) -> bool {
-    lists(List::People, word) || lists(List::Groups, word)
+    let holders = lists_of(word);
+    holders.hold(List::People) || holders.hold(List::Groups)
 }
 
 /// True for the names of peoples and creeds: [`is_group`], and those that the tagger does not read.
 pub(super) fn is_people(name: &str) -> bool {
-    is_group(name) || lists(List::Peoples, name)
+    let holders = lists_of(name);
+    [List::People, List::Groups, List::Peoples].into_iter().any(|list| holders.hold(list))
 }
 
 /// True for a word of a title, in any case, with or without its period.
@@ -95,7 +125,22 @@ fn has(name: &str, list: List) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, country, is_group, is_title, place};
+    use super::lists::words;
+    use super::{List, NAMES, Place, country, is_group, is_title, may_begin, place};
+
+    #[test]
+    fn every_known_name_may_begin() {
+        let names = NAMES.keys().copied().chain(words(List::People)).chain(words(List::Continents));
+        for name in names {
+            for end in (1..=name.len()).filter(|end| name.is_char_boundary(*end)) {
+                assert!(may_begin(&[&name[..end]]) || name.starts_with("the "), "{name}");
+                assert!(may_begin(&["the", &name[..end]]) || name.starts_with("the "), "{name}");
+            }
+        }
+        assert!(
+            may_begin(&["the", "Middle"]) && !may_begin(&["said"]) && !may_begin(&["the", "end"])
+        );
+    }
 
     #[test]
     fn words_tell_what_a_name_is() {

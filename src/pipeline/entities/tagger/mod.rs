@@ -7,12 +7,19 @@
 mod document;
 mod features;
 mod runs;
+mod sums;
 mod training;
+mod words;
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::learn::{Features, Model, ModelError, Scratch};
+use self::document::{Seen, Votes};
+use self::features::{Line, Sentence};
+use self::sums::Sums;
+use self::words::Vocabulary;
+use crate::learn::{Model, ModelError, Scratch};
 
 pub use training::TaggedSentence;
 
@@ -63,14 +70,19 @@ pub struct Tagger {
     second: Model,
 }
 
-/// Memory that is used from article to article.
-#[derive(Debug, Default)]
-pub struct TaggerScratch {
-    /// Of each sentence of the article.
-    features: Vec<Features>,
-    /// What the first pass made of each sentence.
-    labels: Vec<Vec<u8>>,
-    extended: Features,
+/// How many words a reader remembers beyond an article: what most articles are made of, in a few
+/// megabytes.
+const MOST_WORDS: usize = 8192;
+
+/// Finds names in one article after the other, and remembers what it added up for the words it met: that
+/// changes how long it takes, and nothing that it finds.
+#[derive(Debug)]
+pub struct NameReader<'t> {
+    tagger: &'t Tagger,
+    vocabulary: Vocabulary,
+    sums: Sums<'t>,
+    votes: Votes,
+    sentence: Sentence,
     decoding: Scratch,
 }
 
@@ -89,7 +101,9 @@ impl Tagger {
         let (length, models) = bytes.split_first_chunk().ok_or(ModelError::Malformed)?;
         let length = u32::from_le_bytes(*length) as usize;
         let (first, second) = models.split_at_checked(length).ok_or(ModelError::Malformed)?;
-        Ok(Self { first: Model::from_bytes(first)?, second: Model::from_bytes(second)? })
+        let [first, second] = [Model::from_bytes(first)?, Model::from_bytes(second)?];
+        let sound = [&first, &second].into_iter().all(|model| model.labels() == LABELS);
+        if sound { Ok(Self { first, second }) } else { Err(ModelError::Malformed) }
     }
 
     /// Both models, the first behind its length.
@@ -99,25 +113,81 @@ impl Tagger {
         [&(first.len() as u32).to_le_bytes()[..], &first, &self.second.to_bytes()].concat()
     }
 
+    /// Gives the work a reader of newsmill's own tagger that this thread keeps.
+    pub fn with_reader<T>(work: impl FnOnce(&mut NameReader<'static>) -> T) -> T {
+        thread_local! {
+            static READER: Cell<Option<NameReader<'static>>> = const { Cell::new(None) };
+        }
+        // Taken out while it works: what a panic leaves half done is never read again.
+        let mut reader = READER.take().unwrap_or_else(|| Self::embedded().reader());
+        let done = work(&mut reader);
+        READER.set(Some(reader));
+        done
+    }
+
+    /// A reader of articles.
+    #[must_use]
+    pub fn reader(&self) -> NameReader<'_> {
+        NameReader {
+            tagger: self,
+            vocabulary: Vocabulary::default(),
+            sums: Sums::new(&self.first, &self.second),
+            votes: Votes::default(),
+            sentence: Sentence::default(),
+            decoding: Scratch::default(),
+        }
+    }
+}
+
+impl NameReader<'_> {
     /// The names of each sentence of an article. Sentences that have nothing to do with each other
     /// are articles of their own.
-    pub fn names(&self, article: &[Vec<&str>], scratch: &mut TaggerScratch) -> Vec<Names> {
-        let TaggerScratch { features, labels, extended, decoding } = scratch;
-        features.resize_with(features.len().max(article.len()), Features::default);
-        labels.resize_with(labels.len().max(article.len()), Vec::new);
-        for ((words, features), labels) in article.iter().zip(&mut *features).zip(&mut *labels) {
-            features::gather(words, Register::Edited, features);
-            labels.clear();
-            labels.extend(self.first.decode(features, None, decoding));
+    pub fn names(&mut self, article: &[Vec<&str>]) -> Vec<Names> {
+        let Self { tagger, vocabulary, sums, votes, sentence, decoding } = self;
+        if vocabulary.words().len() > MOST_WORDS || sums.is_full() {
+            vocabulary.clear();
+            sums.clear();
         }
-        let votes = document::Votes::count(article, labels);
+        let count = article.iter().map(Vec::len).sum();
+        let mut numbers = Vec::with_capacity(count);
+        article.iter().flatten().for_each(|word| numbers.push(vocabulary.number(word)));
+        let words = vocabulary.words();
+
+        let mut labels = Vec::with_capacity(count);
+        let (mut first, mut second) = (Vec::new(), Vec::with_capacity(count * LABELS.len()));
+        for range in ranges(article) {
+            let line = Line { words, numbers: &numbers[range] };
+            sentence.read(&line, Register::Edited);
+            first.clear();
+            sums.sentence(&line, sentence, &mut first, &mut second);
+            labels.extend(tagger.first.decode_sums(&first, decoding));
+        }
+        votes.count(words, &numbers, &labels);
+        let seen = numbers.iter().zip(labels);
+        let seen: Vec<Seen> =
+            seen.map(|(number, label)| votes.seen(&words[*number as usize], label)).collect();
+
         let mut out = Vec::with_capacity(article.len());
-        for ((words, features), labels) in article.iter().zip(features).zip(labels) {
-            document::extend(words, labels, &votes, features, extended);
-            out.push(spans(self.second.decode(extended, None, decoding)));
+        for range in ranges(article) {
+            let rows = &mut second[range.start * LABELS.len()..range.end * LABELS.len()];
+            let seen = &seen[range];
+            for (at, row) in rows.chunks_exact_mut(LABELS.len()).enumerate() {
+                let labelled = sums.labelled(Seen::around(seen, at));
+                row.iter_mut().zip(labelled).for_each(|(sum, more)| *sum += more);
+            }
+            out.push(spans(tagger.second.decode_sums(rows, decoding)));
         }
         out
     }
+}
+
+/// The places of the words of each sentence among those of the article.
+fn ranges(article: &[Vec<&str>]) -> impl Iterator<Item = Range<usize>> {
+    article.iter().scan(0, |at, words| {
+        let start = *at;
+        *at += words.len();
+        Some(start..*at)
+    })
 }
 
 /// I- follows B- or I- of its kind alone.
@@ -143,14 +213,9 @@ fn spans(labels: &[u8]) -> Names {
     out
 }
 
-/// True for words that begin with a capital.
-fn capital(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NameKind, Tagger, TaggerScratch};
+    use super::{NameKind, Tagger};
 
     #[test]
     fn names_are_found_in_plain_news() {
@@ -158,8 +223,7 @@ mod tests {
             "Chancellor Angela Merkel met officials of the European Union in Brussels on Monday ."
                 .split(' ')
                 .collect();
-        let mut scratch = TaggerScratch::default();
-        let found = Tagger::embedded().names(std::slice::from_ref(&words), &mut scratch);
+        let found = Tagger::embedded().reader().names(std::slice::from_ref(&words));
         let kind = |text: &str| {
             found[0]
                 .iter()

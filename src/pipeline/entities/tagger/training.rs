@@ -1,7 +1,9 @@
 //! Learning from tagged text.
 
-use super::document::{Votes, extend};
-use super::{LABELS, Register, Tagger, features, follows};
+use super::document::{Seen, Votes, extend};
+use super::features::{Line, gather};
+use super::words::Vocabulary;
+use super::{LABELS, Register, Tagger, follows, ranges};
 use crate::learn::{Example, Features, Model, Scratch, TrainOptions, train};
 
 /// A tagged sentence to learn from.
@@ -63,8 +65,11 @@ fn learn<'e>(lessons: impl Iterator<Item = &'e Example>) -> Model {
 }
 
 fn lesson(sentence: &TaggedSentence, register: Register) -> Example {
+    let mut vocabulary = Vocabulary::default();
+    let numbers = vocabulary.numbers(&sentence.words());
+    let line = Line { words: vocabulary.words(), numbers: &numbers };
     let mut features = Features::default();
-    features::gather(&sentence.words(), register, &mut features);
+    gather(&line, register, &mut features);
     let labels = sentence.tags.iter().map(|tag| label(tag)).collect();
     Example { features, labels, masks: None }
 }
@@ -76,16 +81,23 @@ fn extend_lessons(
     lessons: &[Example],
 ) -> Vec<Example> {
     let mut scratch = Scratch::default();
+    let mut vocabulary = Vocabulary::default();
     let article: Vec<Vec<&str>> = sentences.iter().map(TaggedSentence::words).collect();
-    let labels: Vec<Vec<u8>> = lessons
+    let numbers = vocabulary.numbers(&article.concat());
+    let labels: Vec<u8> = lessons
         .iter()
-        .map(|lesson| model.decode(&lesson.features, None, &mut scratch).to_vec())
+        .flat_map(|lesson| model.decode(&lesson.features, None, &mut scratch).to_vec())
         .collect();
-    let votes = Votes::count(&article, &labels);
+    let words = vocabulary.words();
+    let mut votes = Votes::default();
+    votes.count(words, &numbers, &labels);
+    let seen = numbers.iter().zip(&labels);
+    let seen: Vec<Seen> =
+        seen.map(|(number, label)| votes.seen(&words[*number as usize], *label)).collect();
     let mut out = lessons.to_vec();
-    for ((words, labels), lesson) in article.iter().zip(&labels).zip(&mut out) {
+    for (range, lesson) in ranges(&article).zip(&mut out) {
         let mut features = Features::default();
-        extend(words, labels, &votes, &lesson.features, &mut features);
+        extend(&lesson.features, &seen[range], &mut features);
         lesson.features = features;
     }
     out

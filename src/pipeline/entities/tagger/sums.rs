@@ -1,0 +1,303 @@
+//! The weights of tokens' features, added up for both passes.
+//!
+//! Most features are made of little: a word and its place, a few shapes. What is made of the same has the
+//! same sum, which is added up where it is met first. Sums are whole numbers, so that no order of adding
+//! tells.
+
+use rustc_hash::FxHashMap;
+
+use super::LABELS;
+use super::document::{Seen, labelled};
+use super::features::{FOR_BOTH, Line, Part, Sentence, beyond, near};
+use super::words::Word;
+use crate::learn::{Features, Model, feature};
+
+/// How many labels there are.
+const WIDTH: usize = LABELS.len();
+
+/// Sums of a few dozen features at most, each of eight bits: of the first pass, then of the second.
+type Rows = [i16; 2 * WIDTH];
+
+/// Adds up, and remembers.
+#[derive(Debug)]
+pub(super) struct Sums<'m> {
+    first: &'m Model,
+    second: &'m Model,
+    /// Of each word, by number, in each place of the window.
+    words: Vec<[Rows; 5]>,
+    /// Beyond the edges of a sentence, in each place.
+    edges: [Rows; 5],
+    /// By word, place and shape of the token; [`NOWHERE`] beyond the edges.
+    beside: FxHashMap<(u32, u32, u64), Rows>,
+    shapes: FxHashMap<([u64; 3], (bool, bool)), Rows>,
+    labelled: FxHashMap<[Seen; 3], [i32; WIDTH]>,
+    room: Room,
+}
+
+/// Features to add up, of the first and of the second pass.
+#[derive(Debug, Default)]
+struct Room {
+    first: Features,
+    second: Features,
+}
+
+/// The number of no word.
+const NOWHERE: u32 = u32::MAX;
+
+/// How many sums for pairs and for shapes are remembered, beyond an article.
+const MOST: usize = 16_384;
+
+impl<'m> Sums<'m> {
+    pub(super) fn new(first: &'m Model, second: &'m Model) -> Self {
+        let mut sums = Self {
+            first,
+            second,
+            words: Vec::new(),
+            edges: [[0; 2 * WIDTH]; 5],
+            beside: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            labelled: FxHashMap::default(),
+            room: Room::default(),
+        };
+        sums.edges = sums.places(None);
+        sums
+    }
+
+    /// True when it should forget.
+    pub(super) fn is_full(&self) -> bool {
+        self.beside.len().max(self.shapes.len()).max(self.labelled.len()) > MOST
+    }
+
+    /// Forgets all but what holds of any article.
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+        self.beside.clear();
+        self.shapes.clear();
+        self.labelled.clear();
+    }
+
+    /// Appends the sums of the tokens of a sentence, but for what the first pass makes of it: a row of
+    /// [`WIDTH`] for each.
+    pub(super) fn sentence(
+        &mut self,
+        line: &Line<'_>,
+        sentence: &Sentence,
+        first: &mut Vec<i32>,
+        second: &mut Vec<i32>,
+    ) {
+        for number in self.words.len()..line.words.len() {
+            let places = self.places(Some(&line.words[number]));
+            self.words.push(places);
+        }
+        let [first_from, second_from] = [first.len(), second.len()];
+        for at in 0..line.numbers.len() {
+            let rows = self.of_little(line, sentence, at);
+            let (of_first, of_second) = rows.split_at(WIDTH);
+            first.extend(of_first.iter().map(|sum| i32::from(*sum)));
+            second.extend(of_second.iter().map(|sum| i32::from(*sum)));
+        }
+        self.room.read_rest(line, sentence);
+        self.first.add_up(&self.room.first, &mut first[first_from..]);
+        self.second.add_up(&self.room.second, &mut second[second_from..]);
+    }
+
+    /// The sums of what is made of one word, or of shapes.
+    fn of_little(&mut self, line: &Line<'_>, sentence: &Sentence, at: usize) -> Rows {
+        let (first, second) = (self.first, self.second);
+        let number = |at: usize| line.numbers.get(at).map(|number| *number as usize);
+        let mut rows = [0; 2 * WIDTH];
+        for (place, edge) in self.edges.iter().enumerate() {
+            // Below nought wraps around to far beyond the end.
+            let known = number((at + place).wrapping_sub(2));
+            add(&mut rows, known.map_or(edge, |number| &self.words[number][place]));
+        }
+        let shape = line.shape(at);
+        for (place, beside) in [(1, at.wrapping_sub(1)), (3, at + 1)] {
+            let number = line.numbers.get(beside).copied().unwrap_or(NOWHERE);
+            let known = self.beside.entry((number, place, shape));
+            let part = Part::Beside(place);
+            add(
+                &mut rows,
+                known.or_insert_with(|| self.room.part(first, second, line, sentence, at, part)),
+            );
+        }
+        let shapes = [at.wrapping_sub(1), at, at + 1].map(|at| line.shape(at));
+        let known = self.shapes.entry((shapes, sentence.stand(at)));
+        let part = Part::Shapes;
+        add(
+            &mut rows,
+            known.or_insert_with(|| self.room.part(first, second, line, sentence, at, part)),
+        );
+        rows
+    }
+
+    /// The sums of a word, or of the edge, in each place of the window.
+    fn places(&mut self, word: Option<&Word>) -> [Rows; 5] {
+        // A sentence that has nothing but the word has it in each place, or the edge but in one.
+        let blank = Word::default();
+        let words = [word.unwrap_or(&blank).clone()];
+        let numbers = [0; 5];
+        let (numbers, at) = if word.is_some() { (&numbers[..], 2) } else { (&numbers[..1], 0) };
+        let line = Line { words: &words, numbers };
+        let sentence = Sentence::default();
+        let [mut for_near, mut for_all]: [[Vec<u32>; 5]; 2] = Default::default();
+        near(&line, &sentence, at, &mut |part, template, value| {
+            if let Part::Word(place) = part {
+                for_near[place as usize].push(feature(template, value));
+                for_all[place as usize].push(feature(template, value));
+            }
+        });
+        beyond(&line, &sentence, at, &mut |part, template, value| {
+            if let Part::Word(place) = part {
+                for_all[place as usize].push(feature(template, value));
+            }
+        });
+        let Room { first, second } = &mut self.room;
+        for (features, by_place) in [(&mut *first, &for_all), (&mut *second, &for_near)] {
+            features.clear();
+            for place in by_place {
+                place.iter().for_each(|feature| features.push(*feature));
+                features.end_item();
+            }
+        }
+        let mut sums = [[0; 5 * WIDTH]; 2];
+        self.first.add_up(first, &mut sums[0]);
+        self.second.add_up(second, &mut sums[1]);
+        std::array::from_fn(|place| {
+            let of = |pass: usize| &sums[pass][place * WIDTH..][..WIDTH];
+            rows(of(0), of(1))
+        })
+    }
+
+    /// What the first pass made of a token and those beside it counts in the second pass.
+    pub(super) fn labelled(&mut self, seen: [Seen; 3]) -> &[i32; WIDTH] {
+        let second = self.second;
+        self.labelled.entry(seen).or_insert_with(|| {
+            let mut row = [0; WIDTH];
+            let mut features = Features::default();
+            labelled(seen).into_iter().for_each(|feature| features.push(feature));
+            features.end_item();
+            second.add_up(&features, &mut row);
+            row
+        })
+    }
+}
+
+impl Room {
+    /// Reads those features of the tokens of a sentence that are made of more than the other parts, and
+    /// so are met once.
+    fn read_rest(&mut self, line: &Line<'_>, sentence: &Sentence) {
+        let Self { first, second } = self;
+        first.clear();
+        second.clear();
+        for at in 0..line.numbers.len() {
+            let mut count = 0;
+            near(line, sentence, at, &mut |part, template, value| {
+                count += 1;
+                if part == Part::Rest {
+                    let feature = feature(template, value);
+                    first.push(feature);
+                    second.push(feature);
+                }
+            });
+            beyond(line, sentence, at, &mut |part, template, value| {
+                let feature = feature(template, value);
+                if count < FOR_BOTH {
+                    count += 1;
+                    second.push(feature);
+                }
+                if part == Part::Rest {
+                    first.push(feature);
+                }
+            });
+            first.end_item();
+            second.end_item();
+        }
+    }
+
+    /// The sums of those features of a token that are made of a part.
+    fn part(
+        &mut self,
+        first_model: &Model,
+        second_model: &Model,
+        line: &Line<'_>,
+        sentence: &Sentence,
+        at: usize,
+        part: Part,
+    ) -> Rows {
+        let Self { first, second } = self;
+        first.clear();
+        second.clear();
+        near(line, sentence, at, &mut |of, template, value| {
+            if of == part {
+                first.push(feature(template, value));
+                second.push(feature(template, value));
+            }
+        });
+        beyond(line, sentence, at, &mut |of, template, value| {
+            if of == part {
+                first.push(feature(template, value));
+            }
+        });
+        first.end_item();
+        second.end_item();
+        let mut sums = [[0; WIDTH]; 2];
+        first_model.add_up(first, &mut sums[0]);
+        second_model.add_up(second, &mut sums[1]);
+        rows(&sums[0], &sums[1])
+    }
+}
+
+fn add(to: &mut Rows, rows: &Rows) {
+    to.iter_mut().zip(rows).for_each(|(to, sum)| *to += sum);
+}
+
+fn rows(first: &[i32], second: &[i32]) -> Rows {
+    std::array::from_fn(|at| {
+        let sum = if at < WIDTH { first[at] } else { second[at - WIDTH] };
+        sum as i16
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Vocabulary;
+    use super::super::{Register, Tagger};
+    use super::*;
+    use crate::pipeline::entities::tagger::features::gather;
+
+    #[test]
+    fn sums_are_those_of_all_features() {
+        let tagger = Tagger::embedded();
+        let mut vocabulary = Vocabulary::default();
+        let mut sums = Sums::new(&tagger.first, &tagger.second);
+        let texts = [
+            "Rain",
+            "Anna Berg of the Bank of England met Mr. Qzxw in Paris , the U.S. said on Monday .",
+            "ALL IS CAPITAL IN HERE",
+            "Anna Berg said : “ The University of Millport and the European Union ”",
+        ];
+        for text in texts.iter().chain(&texts) {
+            let numbers = vocabulary.numbers(&text.split(' ').collect::<Vec<_>>());
+            let line = Line { words: vocabulary.words(), numbers: &numbers };
+            let mut sentence = Sentence::default();
+            sentence.read(&line, Register::Edited);
+            let (mut first, mut second) = (Vec::new(), Vec::new());
+            sums.sentence(&line, &sentence, &mut first, &mut second);
+
+            let (mut all, mut both) = (Features::default(), Features::default());
+            gather(&line, Register::Edited, &mut all);
+            for item in all.iter() {
+                item.iter().take(FOR_BOTH).for_each(|feature| both.push(*feature));
+                both.end_item();
+            }
+            for (model, features, found) in
+                [(&tagger.first, &all, first), (&tagger.second, &both, second)]
+            {
+                let mut expected = vec![0; numbers.len() * WIDTH];
+                model.add_up(features, &mut expected);
+                assert_eq!(found, expected, "{text}");
+            }
+        }
+    }
+}
