@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use newsmill::eval::page_dumps::PageDump;
 use newsmill::eval::segment::{self, AnnotatedText};
 use newsmill::eval::{entities, page_dumps, quotes};
 use newsmill::knowledge::build::{Sources, build};
@@ -201,7 +202,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         What::Lines { data, holdout, out, headlines } => {
             let dumps = page_dumps::read(&data)?;
-            let pages: Vec<_> = dumps.iter().map(|dump| dump.labelled()).collect();
+            let pages: Vec<_> = dumps.iter().map(PageDump::labelled).collect();
             if holdout {
                 let trial = try_lines(&pages);
                 let (lines, words) = (LineTrial::f1(trial.lines), LineTrial::f1(trial.words));

@@ -61,13 +61,13 @@ fn plain(line: &str) -> String {
 /// language unknown.
 #[must_use]
 pub fn train_lines(pages: &[LabelledPage]) -> Vec<u8> {
-    learn(pages.iter()).to_bytes()
+    learn(&pages.iter().collect::<Vec<_>>()).to_bytes()
 }
 
-fn learn<'p>(pages: impl Iterator<Item = &'p LabelledPage> + Clone) -> Model {
+fn learn(pages: &[&LabelledPage]) -> Model {
     let mut examples = Vec::new();
     for foreign in [false, true] {
-        for page in pages.clone() {
+        for page in pages {
             examples.push(example(&page.lines, foreign));
             for (before, after) in CROPS {
                 examples.push(example(cropped(&page.lines, before, after), foreign));
@@ -124,7 +124,8 @@ pub fn try_lines(pages: &[LabelledPage]) -> LineTrial {
     let mut trial = LineTrial::default();
     for part in 0..PARTS {
         let numbered = || pages.iter().enumerate();
-        let model = learn(numbered().filter(|(at, _)| at % PARTS != part).map(|(_, page)| page));
+        let others = numbered().filter(|(at, _)| at % PARTS != part).map(|(_, page)| page);
+        let model = learn(&others.collect::<Vec<_>>());
         trial.features = model.features();
         for (_, page) in numbered().filter(|(at, _)| at % PARTS == part) {
             let texts: Vec<&str> = page.lines.iter().map(|(text, _)| text.as_str()).collect();
