@@ -49,7 +49,10 @@ impl Stage<'_> {
             }
             Fault::LeaderMoved { by } => self.move_leader(*by)?,
             Fault::NodeDrained { node } => {
-                nodes[*node].control("rabbitmq-upgrade", &["drain"])?;
+                // The command fails when a connection that it is to close ends just then. It can be
+                // given again, as an operator would.
+                let drain = || nodes[*node].control("rabbitmq-upgrade", &["drain"]);
+                drain().or_else(|_| drain())?;
                 nodes[*node].control("rabbitmq-upgrade", &["revive"])?;
             }
             Fault::MemoryAlarm { node, lasts } => {
