@@ -56,7 +56,7 @@
 //! | [`pipeline`] | the four transforms, pure: clean → segment → quotes → entities |
 //! | [`knowledge`] | what is known of names beyond the article: an index, and the choice in it |
 //! | [`gazetteer`] | the user's own lists of names |
-//! | [`learn`] | the linear models under quotes and entities |
+//! | [`learn`] | the linear models under the stages |
 //! | [`article`], [`record`] | the contracts: what comes in, what goes out |
 //! | [`text`] | spans and offsets |
 

@@ -1,18 +1,21 @@
 //! Makes the files under `models/` from annotated data: `newsmill-train <what>`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use newsmill::eval::page_dumps::PageDump;
+use newsmill::eval::segment::{self, AnnotatedText};
 use newsmill::eval::{entities, page_dumps, quotes};
 use newsmill::knowledge::build::{Sources, build};
 use newsmill::learn::{Clusters, Company};
-use newsmill::pipeline::clean::{train_headlines, train_lines};
+use newsmill::pipeline::clean::{LineTrial, train_headlines, train_lines, try_lines};
 use newsmill::pipeline::entities::{Register, TaggedSentence, Tagger};
 use newsmill::pipeline::quotes::train_quotes;
+use newsmill::pipeline::segment::{train_sentences, try_sentences};
 
 /// Trains newsmill's models. Each command is deterministic: the same data give the same bytes.
 #[derive(Debug, Parser)]
@@ -72,7 +75,7 @@ enum What {
         /// Dumped pages with their lines annotated, JSON lines.
         #[arg(long, default_value = "../shared/clean/plain_wcxb_dev.jsonl.gz")]
         data: PathBuf,
-        /// Leave out every eighth page, to tune on.
+        /// Read each third of the pages by a model of the others, and say how; writes nothing.
         #[arg(long)]
         holdout: bool,
         /// Where to write.
@@ -81,6 +84,21 @@ enum What {
         /// Where to write the model of headlines.
         #[arg(long, default_value = "models/headlines.bin")]
         headlines: PathBuf,
+    },
+    /// Train the judge of doubtful sentence ends on the open corpora that have whole documents.
+    Sentences {
+        /// The folder of `token TAB tag` files.
+        #[arg(long, default_value = "../shared/ner/train")]
+        data: PathBuf,
+        /// The folder of what is reported on: documents that it has are not learnt from.
+        #[arg(long, default_value = "../shared/segment")]
+        reported: PathBuf,
+        /// Judge each fifth of the documents by a model of the others, and say how; writes nothing.
+        #[arg(long)]
+        holdout: bool,
+        /// Where to write.
+        #[arg(long, default_value = "models/sentences.bin")]
+        out: PathBuf,
     },
     /// Train the tagger of names on the open corpora.
     Entities {
@@ -130,6 +148,37 @@ fn held_out(at: usize, articles: &[Vec<TaggedSentence>]) -> bool {
     (if unrelated { at / 10 } else { at }) % 5 == 4
 }
 
+/// The corpora of names that keep the sentences of a document together.
+const SENTENCE_CORPORA: [&str; 3] = ["gum_open", "uner_ewt_dev", "wikigold"];
+
+/// What is reported on, as runs of letters.
+#[derive(Default)]
+struct Reported(HashSet<String>);
+
+/// Letters and digits in a run that no two texts have by chance.
+const RUN: usize = 40;
+
+impl Reported {
+    fn add(&mut self, texts: &[AnnotatedText]) {
+        for text in texts {
+            let letters = letters(text.paragraphs.iter().map(String::as_str));
+            self.0.extend(letters.windows(RUN).map(|run| run.iter().collect()));
+        }
+    }
+
+    /// True for a document of which one run in twenty or more is reported on.
+    fn has(&self, document: &[Vec<&str>]) -> bool {
+        let letters = letters(document.iter().flatten().copied());
+        let runs = letters.chunks_exact(RUN);
+        let known = runs.clone().filter(|run| self.0.contains(&run.iter().collect::<String>()));
+        known.count() * 20 > runs.count()
+    }
+}
+
+fn letters<'a>(words: impl Iterator<Item = &'a str>) -> Vec<char> {
+    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().what {
         What::Clusters { table, out } => {
@@ -153,10 +202,44 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         What::Lines { data, holdout, out, headlines } => {
             let dumps = page_dumps::read(&data)?;
-            let taken = dumps.iter().enumerate().filter(|(at, _)| !(holdout && at % 8 == 7));
-            let pages: Vec<_> = taken.map(|(_, dump)| dump.labelled()).collect();
-            fs::write(out, train_lines(&pages))?;
-            fs::write(headlines, train_headlines(&pages))?;
+            let pages: Vec<_> = dumps.iter().map(PageDump::labelled).collect();
+            if holdout {
+                let trial = try_lines(&pages);
+                let (lines, words) = (LineTrial::f1(trial.lines), LineTrial::f1(trial.words));
+                writeln!(io::stdout(), "F1 of lines {lines:.4}, of words {words:.4}; {trial:?}")?;
+            } else {
+                fs::write(out, train_lines(&pages))?;
+                fs::write(headlines, train_headlines(&pages))?;
+            }
+        }
+        What::Sentences { data, reported, holdout, out } => {
+            let mut known = Reported::default();
+            for set in ["gum_dev", "ewt_dev_newsgroup_weblog", "golden"] {
+                known.add(&segment::read(&reported.join(format!("{set}.jsonl")))?);
+            }
+            let mut all = Vec::new();
+            for name in SENTENCE_CORPORA {
+                all.push((name, entities::read_tagged(&data.join(format!("{name}.conll")))?));
+            }
+            let mut documents = Vec::new();
+            for (name, articles) in &all {
+                let mut own: Vec<Vec<Vec<&str>>> = articles
+                    .iter()
+                    .map(|article| article.iter().map(TaggedSentence::words).collect())
+                    .collect();
+                own.retain(|document| !known.has(document));
+                let (kept, of) = (own.len(), articles.len());
+                writeln!(io::stdout(), "{name}: {kept} of {of} documents are not reported on")?;
+                if holdout {
+                    writeln!(io::stdout(), "{:?}", try_sentences(&own))?;
+                }
+                documents.extend(own);
+            }
+            if holdout {
+                writeln!(io::stdout(), "all: {:?}", try_sentences(&documents))?;
+            } else {
+                fs::write(out, train_sentences(&documents))?;
+            }
         }
         What::Entities { data, holdout, out } => {
             let (mut lessons, mut tests) = (Vec::new(), Vec::new());

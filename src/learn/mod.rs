@@ -1,4 +1,4 @@
-//! The linear models under quotes and entities: features, decoding, training, storage.
+//! The linear models under the stages: features, decoding, training, storage.
 //!
 //! One kind of model serves all: a first-order linear-chain conditional random field (Lafferty,
 //! McCallum and Pereira 2001) over hashed features. A sequence of one item is a multinomial logistic

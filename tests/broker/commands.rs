@@ -77,7 +77,7 @@ fn a_long_dead_queue_is_gone_through_from_end_to_end(world: &World) -> Result<()
     let client = Client::connect(world);
     Worker::start(world, &[]).stop();
     let letter = |number: usize| {
-        let code = if number % 3 == 0 { "empty" } else { "panic" };
+        let code = if number.is_multiple_of(3) { "empty" } else { "panic" };
         let headers = [(HEADER_ID, number.to_string()), (HEADER_CODE, code.to_owned())];
         let headers =
             headers.map(|(name, value)| (name.into(), AMQPValue::LongString(value.into())));

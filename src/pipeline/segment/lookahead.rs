@@ -45,6 +45,20 @@ pub(super) fn footnote(rest: &str) -> Option<usize> {
     plain.then_some(length + 2)
 }
 
+/// Length of a space and a footnote's mark at the start of `rest`: `[12]`, `[1-3]`, `[a]`, and what
+/// readers of an encyclopedia note (`[citation needed]`). Where a page is dumped as text, a space comes
+/// between a sentence and the note on it.
+pub(super) fn spaced_footnote(rest: &str) -> Option<usize> {
+    /// The longest note, in bytes.
+    const LONGEST: usize = 24;
+    let inner = rest.strip_prefix(' ')?.strip_prefix('[')?;
+    let length = inner.bytes().take(LONGEST).position(|b| b == b']')?;
+    let note = &inner.as_bytes()[..length];
+    let number = note.iter().all(|b| b.is_ascii_digit() || *b == b'-') && !note.is_empty();
+    let letter = matches!(note, [b'a'..=b'z']);
+    (number || letter || note.ends_with(b" needed")).then_some(length + 3)
+}
+
 /// The letters, digits and apostrophes at the start of `text`, at most a window of them.
 pub(super) fn leading_word(text: &str) -> &str {
     let end = text

@@ -3,11 +3,14 @@
 mod abbreviations;
 mod address;
 mod enumeration;
+mod judge;
 mod language;
+mod lessons;
 mod lookahead;
 mod marks;
 mod quoting;
 mod sentences;
+mod stop;
 mod tokenize;
 
 use std::ops::Range;
@@ -15,6 +18,8 @@ use std::ops::Range;
 use crate::pipeline::clean::CleanArticle;
 use crate::record::{Language, ParagraphKind};
 use crate::text::Span;
+
+pub use lessons::{SentenceTrial, train_sentences, try_sentences};
 
 /// An article with its sentences and tokens.
 #[derive(Debug, Clone, PartialEq)]

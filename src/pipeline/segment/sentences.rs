@@ -8,22 +8,37 @@ use super::abbreviations::{
     Abbreviation, abbreviation, follows_hour, is_dotted, is_initial, starts_sentences,
 };
 use super::enumeration::Enumeration;
-use super::lookahead::{WORD_WINDOW, footnote, is_attribution, leading_word, spaced_guillemet};
-use super::marks::{
-    char_at, char_before, is_closer, is_full_width_terminator, is_opener, is_terminator,
-    is_word_char,
-};
+use super::judge::{Judge, Place, Rules, Trained};
+use super::lookahead::{WORD_WINDOW, is_attribution, leading_word};
+use super::marks::{char_at, char_before, is_opener, is_word_char};
+use super::stop::{LEADS, Stop};
 use crate::text::Span;
 
-/// Splits one paragraph. `language` is an ISO code; it tells where "3." is an ordinal.
+/// Splits one paragraph. `language` is an ISO code; it tells where "3." is an ordinal, and in English
+/// the trained model has the last word on doubtful ends.
 ///
 /// The sentences cover everything but white space, in order.
 pub(super) fn sentences(text: &str, paragraph: Span, language: &str) -> Vec<Span> {
+    if language == "en" {
+        split(text, paragraph, language, &mut Trained::default())
+    } else {
+        split(text, paragraph, language, &mut Rules)
+    }
+}
+
+/// [`sentences`] with the last word on doubtful ends left to a judge.
+pub(super) fn split<J: Judge>(
+    text: &str,
+    paragraph: Span,
+    language: &str,
+    judge: &mut J,
+) -> Vec<Span> {
     let mut splitter = Splitter {
         text: &text[..paragraph.end as usize],
         start: paragraph.start as usize,
         enumeration: Enumeration::at(paragraph.of(text)),
         ordinals: ORDINAL_LANGUAGES.contains(&language),
+        judge,
         out: Vec::new(),
     };
     splitter.run();
@@ -34,45 +49,18 @@ pub(super) fn sentences(text: &str, paragraph: Span, language: &str) -> Vec<Span
 const ORDINAL_LANGUAGES: [&str; 14] =
     ["de", "da", "no", "nb", "nn", "fi", "cs", "sk", "sl", "hr", "sr", "hu", "et", "pl"];
 
-/// The bytes that terminators begin with; beyond ASCII `stop_at` looks at the whole character.
-static LEADS: [bool; 256] = {
-    let mut leads = [false; 256];
-    let bytes = [b'.', b'!', b'?', 0xE2, 0xE3, 0xEF, 0xD8, 0xDB, 0xE0];
-    let mut at = 0;
-    while at < bytes.len() {
-        leads[bytes[at] as usize] = true;
-        at += 1;
-    }
-    leads
-};
-
-struct Splitter<'t> {
+struct Splitter<'t, J> {
     /// The text up to the end of the paragraph, so that byte offsets are the text's.
     text: &'t str,
     /// Where the sentence in hand starts.
     start: usize,
     enumeration: Option<Enumeration>,
     ordinals: bool,
+    judge: &'t mut J,
     out: Vec<Span>,
 }
 
-/// A run of terminators and what closes after it.
-struct Stop {
-    /// First byte of the run.
-    at: usize,
-    /// The byte after the run and its closers.
-    end: usize,
-    /// The run is one period.
-    period: bool,
-    /// The run is an ellipsis (two or more periods, or `…`).
-    ellipsis: bool,
-    /// The last terminator is Chinese or Japanese.
-    full_width: bool,
-    /// A quotation mark closes after it.
-    quoted: bool,
-}
-
-impl Splitter<'_> {
+impl<J: Judge> Splitter<'_, J> {
     fn run(&mut self) {
         let mut at = self.start;
         while let Some(found) = self.next_candidate(at) {
@@ -81,7 +69,7 @@ impl Splitter<'_> {
                 at = found + 1;
                 continue;
             }
-            let Some(stop) = self.stop_at(found) else {
+            let Some(stop) = Stop::read(self.text, found) else {
                 at = found + char_at(self.text, found).map_or(1, char::len_utf8);
                 continue;
             };
@@ -115,58 +103,8 @@ impl Splitter<'_> {
         found.map(|offset| from + offset)
     }
 
-    /// Reads the run of terminators at `at`; `None` when there is none.
-    fn stop_at(&self, at: usize) -> Option<Stop> {
-        let mut end = at;
-        let (mut count, mut periods, mut full_width, mut dots) = (0, 0, false, false);
-        while let Some(c) = char_at(self.text, end).filter(|c| is_terminator(*c)) {
-            count += 1;
-            periods += usize::from(c == '.');
-            dots |= c == '…';
-            full_width = is_full_width_terminator(c);
-            end += c.len_utf8();
-            // ". . ." is an ellipsis too.
-            if c == '.'
-                && self.text[end..].starts_with(" .")
-                && !self.text[end..].starts_with(" ..")
-            {
-                let attached = char_before(self.text, at).is_some_and(is_word_char);
-                if count == 1 && attached && self.text[end..].starts_with(" . . .") {
-                    break; // A full stop, then an ellipsis of three.
-                }
-                end += 1;
-            }
-        }
-        if count == 0 {
-            return None;
-        }
-        let mut quoted = false;
-        loop {
-            let rest = &self.text[end..];
-            if let Some(c) = char_at(self.text, end).filter(|c| is_closer(*c)) {
-                quoted |= super::marks::is_quote_mark(c);
-                end += c.len_utf8();
-            } else if let Some(note) = footnote(rest) {
-                end += note;
-            } else if let Some(length) = spaced_guillemet(rest) {
-                quoted = true;
-                end += length;
-            } else {
-                break;
-            }
-        }
-        Some(Stop {
-            at,
-            end,
-            period: count == 1 && periods == 1,
-            ellipsis: dots || periods >= 2,
-            full_width,
-            quoted,
-        })
-    }
-
     /// Where the sentence ends, if it ends at this stop.
-    fn boundary(&self, stop: &Stop) -> Option<usize> {
+    fn boundary(&mut self, stop: &Stop) -> Option<usize> {
         let rest = &self.text[stop.end..];
         let after = rest.trim_start();
         if after.is_empty() {
@@ -178,8 +116,37 @@ impl Splitter<'_> {
         if self.is_bare_marker(stop) || self.is_bracketed_ellipsis(stop) {
             return None;
         }
-        let begins = self.can_begin(after, stop);
-        begins.then_some(stop.end)
+        let by_rule = self.can_begin(after, stop);
+        let ends = if self.is_doubtful(stop, after) {
+            let Stop { at, end, .. } = *stop;
+            self.judge.ends(&Place { text: self.text, start: self.start, at, end, by_rule })
+        } else {
+            by_rule
+        };
+        ends.then_some(stop.end)
+    }
+
+    /// True where the rules know too little: before a small letter, which begins a sentence of those who
+    /// write without capitals; before what is no letter; after an ellipsis, or an abbreviation that may
+    /// end a sentence. Before a capital and about quotes they are sure.
+    fn is_doubtful(&self, stop: &Stop, after: &str) -> bool {
+        let Some(first) = after.trim_start_matches(is_opener).trim_start().chars().next() else {
+            return false;
+        };
+        if stop.quoted || stop.full_width {
+            return false;
+        }
+        let word = self.word_before(stop.at);
+        let kind = if stop.period { abbreviation(word) } else { None };
+        let dotted = stop.period && is_dotted(word);
+        if stop.period && is_initial(word) {
+            return false;
+        }
+        if first.is_alphabetic() && !first.is_lowercase() {
+            let may_end = matches!(kind, Some(Abbreviation::MayEnd | Abbreviation::Hour));
+            return stop.ellipsis || may_end || (dotted && kind.is_none());
+        }
+        kind.is_none() && !dotted
     }
 
     /// True when what follows can begin a sentence after this stop.
@@ -352,6 +319,8 @@ mod tests {
             &["(He said so himself.)", "Then he left."],
             &["See No. 5 on p. 12.", "It is there."],
             &["Ask J.K. Rowling or George W. Bush.", "They know."],
+            &["It was shown before. [12] [a] [citation needed]", "Others agree."],
+            &["do they open on monday?", "i called them twice.", "nobody was there."],
         ];
         for case in cases {
             check("en", case);

@@ -1,5 +1,5 @@
-//! Topics of a page, from the first of these that names any: JSON-LD `keywords`, `article:tag`, the
-//! keywords of `<meta>`, JSON-LD `about`, links to the site's pages of topics.
+//! Topics of a page, from the first of these that names any: JSON-LD `keywords` and `article:tag`
+//! together, the keywords of `<meta>`, JSON-LD `about`, links to the site's pages of topics.
 
 use std::sync::LazyLock;
 
@@ -47,10 +47,20 @@ pub(super) fn tags(page: &Html, article: Option<&Map<String, Value>>, meta: &Met
         // Topics in a row with nothing between them: where the page lists them anew, that is better.
         keywords.clear();
     }
-    let ways: [&dyn Fn() -> Vec<String>; 7] = [
-        &|| keywords.clone(),
-        &|| meta.all(&["article:tag"]),
-        &|| listed(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags"]),
+    let ways: [&dyn Fn() -> Vec<String>; 6] = [
+        // Each is meant for another reader, and neither is always whole.
+        &|| [keywords.clone(), meta.all(&["article:tag", "og:article:tag"])].concat(),
+        &|| {
+            listed(&[
+                "news_keywords",
+                "keywords",
+                "parsely-tags",
+                "sailthru.tags",
+                "cxenseparse:keywords",
+                "dc.subject",
+                "dcterms.subject",
+            ])
+        },
         &|| stated("keywords"),
         &|| links(page, "[rel~=tag]"),
         &|| stated("about"),
@@ -105,6 +115,24 @@ fn topic(tag: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::clean;
+    use crate::article::{ContentType, RawArticle};
+
+    #[test]
+    fn the_two_lists_for_machines_are_one() {
+        let page = |meta: &str| {
+            let html = format!(
+                "<head><script type=\"application/ld+json\">\
+                 {{\"@type\": \"NewsArticle\", \"keywords\": [\"Bridges\"]}}</script>{meta}</head>\
+                 <body><article><p>The council closed the harbour bridge.</p></article></body>"
+            );
+            crate::pipeline::clean::clean(&RawArticle::new(ContentType::Html, html)).tags
+        };
+        let both = "<meta property=\"article:tag\" content=\"bridges\">\
+            <meta property=\"article:tag\" content=\"Harbours\">\
+            <meta name=\"keywords\" content=\"news, ledger\">";
+        assert_eq!(page(both), ["Bridges", "Harbours"]);
+        assert_eq!(page("<meta name=\"keywords\" content=\"news, ledger\">"), ["Bridges"]);
+    }
 
     #[test]
     fn topics_are_told_from_what_systems_note() {

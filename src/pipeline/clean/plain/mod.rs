@@ -14,7 +14,7 @@ use crate::record::{Image, ParagraphKind, RemovedReason};
 use lines::lines;
 
 pub use headline::train_headlines;
-pub use model::{LabelledPage, train_lines};
+pub use model::{LabelledPage, LineTrial, train_lines, try_lines};
 use roles::{Role, roles};
 
 /// Cleans a plain text.
