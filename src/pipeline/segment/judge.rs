@@ -35,6 +35,20 @@ impl<'t> Place<'t> {
     fn next(&self) -> &'t str {
         self.text[self.end..].trim_start().trim_start_matches(is_opener).trim_start()
     }
+
+    /// Those who edit their text set an ellipsis for a pause, and a capital after one that ends.
+    fn is_ellipsis(&self) -> bool {
+        ["…", "..", ". ."].iter().any(|dots| self.text[self.at..].starts_with(dots))
+    }
+
+    /// "Yahoo! rose": the mark after a capitalised word within a sentence.
+    fn may_be_of_a_name(&self) -> bool {
+        let before = &self.text[self.start..self.at];
+        let word = last_word(before);
+        self.text[self.at..].starts_with('!')
+            && word.starts_with(char::is_uppercase)
+            && word.len() < before.trim_start().len()
+    }
 }
 
 /// Who has the last word on whether a sentence ends.
@@ -74,7 +88,8 @@ impl Judge for Trained<'_> {
     /// The model is asked before a small letter alone: at other doubtful places it is no better than
     /// the rules, though it learns from them.
     fn ends(&mut self, place: &Place<'_>) -> bool {
-        if !place.next().starts_with(char::is_lowercase) {
+        let small = place.next().starts_with(char::is_lowercase);
+        if !small || place.is_ellipsis() || place.may_be_of_a_name() {
             return place.by_rule;
         }
         gather(place, &mut self.features);

@@ -305,6 +305,7 @@ mod tests {
             &["He moved to the U.S. in May.", "She lives in the U.S.", "He does not."],
             &["The U.S. Senate voted 51.5 to 48.5.", "It was close."],
             &["Prices rose 3.5 percent.", "12 people left."],
+            &["Shares of Yahoo! rose by 3 percent.", "Nobody knew why."],
             &["\"Why now?\" he asked.", "Nobody knew."],
             &["\"Why now?\" Anna Berg asked.", "\"Because,\" he said."],
             &["\"We wait.\"", "She left the room."],
