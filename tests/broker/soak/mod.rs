@@ -31,8 +31,10 @@ use traffic::Traffic;
 pub(crate) const TESTS: &[(&str, ClusterTest)] =
     &[("soak::under_every_fault_nothing_is_lost", under_every_fault_nothing_is_lost)];
 
-/// How long everything may take to come out once the last fault is over, or to be back after one.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// How long everything may take to come out once the last fault is over, or to be back after one. When
+/// the input's leader goes while a delay queue hands a retry over to it, RabbitMQ hands it over again
+/// after 3 to 6 minutes (`dead_letter_worker_publisher_confirm_timeout`, 180 s by default).
+const PATIENCE: Duration = Duration::from_secs(480);
 
 /// How long after the last look the delay queues are looked into, while something is missing.
 const OVERDUE: Duration = Duration::from_secs(30);
