@@ -160,7 +160,8 @@ impl DeadLetters {
     /// Replays those of the pass that are wanted, as [`DeadLetter::replay`] does; says how many.
     ///
     /// # Errors
-    /// When one is not confirmed: it stays in the dead queue, and so do those after it.
+    /// When one is not confirmed: it stays in the dead queue, and so do those after it. Those begun
+    /// together with it may stay and have been published all the same.
     pub async fn replay(
         &mut self,
         publisher: &Publisher,

@@ -6,7 +6,7 @@ use super::marks::{
     is_word_char,
 };
 
-/// The bytes that terminators begin with; beyond ASCII `stop_at` looks at the whole character.
+/// The bytes that terminators begin with; beyond ASCII [`Stop::read`] looks at the whole character.
 pub(super) static LEADS: [bool; 256] = {
     let mut leads = [false; 256];
     let bytes = [b'.', b'!', b'?', 0xE2, 0xE3, 0xEF, 0xD8, 0xDB, 0xE0];
