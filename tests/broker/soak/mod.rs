@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use libtest_mimic::Failed;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::ClusterTest;
@@ -152,6 +153,12 @@ fn finish(
         Ok(traffic.ledger.settled() == traffic.next.load(Ordering::Acquire))
     });
     if settled.is_err() {
+        // Whether what is missing waits somewhere: in hand without being ready is what RabbitMQ still
+        // means to hand over.
+        for (name, queue) in holdings(cluster)? {
+            let (all, ready) = (&queue["messages"], &queue["messages_ready"]);
+            report.says(&format!("{name} holds {all} messages, {ready} of them ready"))?;
+        }
         for number in 0..fleet.len() {
             report.says(&format!("worker {number}: {}", fleet.log(number)))?;
         }
@@ -170,10 +177,17 @@ fn finish(
     quiet?;
     fleet.stop()?;
     wait_for("empty queues", || {
-        let queues = cluster.nodes[0].ask("/api/queues/%2F")?;
-        let messages = |queue: &serde_json::Value| queue["messages"].as_u64().unwrap_or(1);
-        Ok(queues.as_array().is_some_and(|queues| queues.iter().all(|queue| messages(queue) == 0)))
+        let queues = holdings(cluster)?;
+        Ok(!queues.is_empty() && queues.iter().all(|(_, queue)| queue["messages"] == 0))
     })
+}
+
+/// The queues by name, as the management API tells of them.
+fn holdings(cluster: &Cluster) -> Result<Vec<(String, Value)>, Failed> {
+    let queues = cluster.nodes[0].ask("/api/queues/%2F")?;
+    let named =
+        |queue: &Value| (queue["name"].as_str().unwrap_or_default().to_owned(), queue.clone());
+    Ok(queues.as_array().into_iter().flatten().map(named).collect())
 }
 
 /// Looks into each delay queue that still holds something, which makes it let go what is overdue; names
@@ -182,15 +196,12 @@ fn finish(
 /// RabbitMQ 3.10 can forget the timer of a quorum queue when its leader changes: what waits there goes on
 /// when the queue is next used. A feed does that by itself; here no more comes.
 fn wake_overdue(cluster: &Cluster) -> Result<Vec<String>, Failed> {
-    let node = &cluster.nodes[0];
-    let queues = node.ask("/api/queues/%2F")?;
     let mut woken = Vec::new();
-    for queue in queues.as_array().into_iter().flatten() {
-        let name = queue["name"].as_str().unwrap_or_default();
+    for (name, queue) in holdings(cluster)? {
         if name.starts_with("newsmill.retry.") && queue["messages_ready"].as_u64() > Some(0) {
             let look = r#"{"count": 1, "ackmode": "ack_requeue_true", "encoding": "base64"}"#;
-            node.manage("POST", &format!("/api/queues/%2F/{name}/get"), look)?;
-            woken.push(name.to_owned());
+            cluster.nodes[0].manage("POST", &format!("/api/queues/%2F/{name}/get"), look)?;
+            woken.push(name);
         }
     }
     Ok(woken)
