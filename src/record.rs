@@ -55,6 +55,11 @@ pub struct EnrichedArticle {
     pub text: String,
     /// The paragraphs of the text, in order, without overlap.
     pub paragraphs: Vec<Paragraph>,
+    /// The entries of a live blog, in the order of the page, without overlap; what stands before the first
+    /// is the introduction. Empty for every other article.
+    #[serde(default)]
+    #[schemars(required)]
+    pub entries: Vec<LiveEntry>,
     /// Who said what, in the order of the text.
     pub quotes: Vec<Quote>,
     /// The people, places, organisations, dates and amounts of the text.
@@ -121,6 +126,20 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
     /// `[start, end]` of each sentence.
     pub sentences: Vec<[usize; 2]>,
+}
+
+/// An entry of a live blog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiveEntry {
+    /// First code point: that of its first paragraph.
+    pub start: usize,
+    /// The code point after the last one of its last paragraph.
+    pub end: usize,
+    /// Its own headline, which may also be its first paragraph.
+    pub title: Option<String>,
+    /// When it was published, ISO 8601.
+    pub published_at: Option<String>,
 }
 
 /// What a paragraph is.

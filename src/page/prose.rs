@@ -36,6 +36,11 @@ pub(super) fn prose(
             (gone(record, places, 0))
             @let paragraphs = &record.paragraphs;
             @for (index, paragraph) in paragraphs.iter().enumerate() {
+                @for entry in record.entries.iter().filter(|entry| entry.start == paragraph.start) {
+                    @if let Some(time) = &entry.published_at {
+                        p.entry { time datetime=(time) { (time) } }
+                    }
+                }
                 @let words = prose.paragraph(paragraph, &mut seen);
                 @match paragraph.kind {
                     ParagraphKind::Heading => h3 { (words) },

@@ -9,7 +9,8 @@ use super::{Stage, StageSet, clean, quotes};
 use crate::article::RawArticle;
 use crate::gazetteer::Gazetteer;
 use crate::record::{
-    Cue, EnrichedArticle, Entity, Mention, Paragraph, PipelineInfo, Quote, SCHEMA, Speaker,
+    Cue, EnrichedArticle, Entity, LiveEntry, Mention, Paragraph, PipelineInfo, Quote, SCHEMA,
+    Speaker,
 };
 use crate::text::{CodePoints, Span};
 
@@ -22,6 +23,7 @@ pub(super) fn assemble(
 ) -> EnrichedArticle {
     let offsets = CodePoints::new(tagged.quoted.segmented.text());
     let paragraphs = paragraphs(&tagged.quoted.segmented, &offsets);
+    let entries = live_entries(&tagged.quoted.segmented, &offsets);
     let quotes = quotes(&tagged, &offsets);
     let entities = entities(&tagged, &offsets);
     let models = models(stages, &tagged.quoted.segmented, gazetteer);
@@ -44,6 +46,7 @@ pub(super) fn assemble(
         fingerprint: fingerprint(&clean.text),
         text: clean.text,
         paragraphs,
+        entries,
         quotes,
         entities,
         removed: clean.removed,
@@ -86,6 +89,17 @@ fn paragraphs(article: &SegmentedArticle, offsets: &CodePoints<'_>) -> Vec<Parag
                 .map(|sentence| pair(offsets, sentence.span))
                 .collect();
             Paragraph { start, end, kind: paragraph.kind, sentences }
+        })
+        .collect()
+}
+
+fn live_entries(article: &SegmentedArticle, offsets: &CodePoints<'_>) -> Vec<LiveEntry> {
+    let entries = article.clean.entries.iter();
+    entries
+        .map(|entry| {
+            let (start, end) = offsets.of(entry.span);
+            let (title, published_at) = (entry.title.clone(), entry.published_at.clone());
+            LiveEntry { start, end, title, published_at }
         })
         .collect()
 }

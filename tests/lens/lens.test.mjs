@@ -146,6 +146,26 @@ try {
     assert.equal(await page.textContent(".result h1"), title);
   });
 
+  await test("the page says what it does, and a reader of the screen is led to the article", "light", address, async (page) => {
+    const title = await page.title();
+    let release;
+    const late = new Promise((resolve) => { release = resolve; });
+    await page.route("**/enrich", async (route) => { await late; await route.continue(); });
+    await page.fill("#article", "The harbour is closed\n\n\"No,\" said Anna Berg on Monday.");
+    await page.click(".send");
+    assert.equal(await page.textContent(".send"), "Reading…");
+    assert.equal(await page.getAttribute(".start", "aria-busy"), "true");
+    release();
+    await page.waitForSelector(".result .record");
+    assert.equal(await page.title(), `${await page.textContent(".result h1")} · newsmill`);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    await page.click("[data-new]");
+    await page.waitForSelector("#article:visible");
+    assert.equal(await page.textContent(".send"), "Read it");
+    assert.equal(await page.title(), title);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "article");
+  });
+
   await test("everything can be done with the keyboard", "light", address, async (page) => {
     await page.focus("#article");
     await page.keyboard.insertText("\"No,\" said Anna Berg. \"Never,\" said Tom Reyes.");
@@ -156,6 +176,10 @@ try {
     assert.match(await page.textContent(".note"), /Tom Reyes/);
     await page.keyboard.press("k");
     assert.match(await page.textContent(".note"), /Anna Berg/);
+    await page.keyboard.press("k");
+    assert.match(await page.textContent(".note"), /Tom Reyes/, "before the first comes the last");
+    await page.keyboard.press("j");
+    assert.match(await page.textContent(".note"), /Anna Berg/, "after the last comes the first");
     await page.keyboard.press("Enter");
     assert.equal(await page.getAttribute("#a1-q1", "aria-pressed"), "true");
     await page.keyboard.press("Escape");
@@ -220,6 +244,14 @@ try {
     });
     await page.waitForSelector(".result .record");
     assert.match(await page.textContent(".voice h3"), /Ida Lund/);
+    await page.click("[data-new]");
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "“Maybe,” said Tom Reyes.");
+      dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    });
+    await page.waitForSelector(".result .record");
+    assert.match(await page.textContent(".voice h3"), /Tom Reyes/);
   });
 
   await test("errors are told in the page", "light", address, async (page) => {

@@ -1,7 +1,7 @@
 //! What both ways of cleaning fill in, and how it becomes a clean article.
 
 use super::authors::author;
-use super::{CleanArticle, CleanParagraph};
+use super::{CleanArticle, CleanEntry, CleanParagraph};
 use crate::article::RawArticle;
 use crate::record::{Author, Image, ParagraphKind, Removed, RemovedReason};
 use crate::text::Span;
@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub(super) section: Option<String>,
     pub(super) images: Vec<Image>,
     pub(super) blocks: Vec<Block>,
+    /// In order.
+    pub(super) entries: Vec<Entry>,
     pub(super) removed: Vec<Removed>,
 }
 
@@ -28,6 +30,14 @@ pub(super) struct Draft {
 pub(super) struct Block {
     pub(super) kind: ParagraphKind,
     pub(super) text: String,
+}
+
+/// An entry of a live blog in the making: from a block to the next entry's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) block: usize,
+    pub(super) title: Option<String>,
+    pub(super) published_at: Option<String>,
 }
 
 impl Draft {
@@ -53,7 +63,9 @@ impl Draft {
         let mut text = String::with_capacity(article.body.len().min(1 << 16));
         let mut paragraphs = Vec::new();
         let mut lead_found = false;
-        for block in &self.blocks {
+        let mut entries: Vec<CleanEntry> = Vec::new();
+        let mut begun = self.entries.into_iter().peekable();
+        for (index, block) in self.blocks.iter().enumerate() {
             let words = block.text.trim();
             if words.is_empty() {
                 continue;
@@ -66,7 +78,15 @@ impl Draft {
             let lead = !lead_found && block.kind == ParagraphKind::Body;
             lead_found |= lead;
             let kind = if lead { ParagraphKind::Lead } else { block.kind };
-            paragraphs.push(CleanParagraph { span: Span::new(start, text.len()), kind });
+            let span = Span::new(start, text.len());
+            while let Some(entry) = begun.next_if(|entry| entry.block <= index) {
+                let Entry { title, published_at, .. } = entry;
+                entries.push(CleanEntry { span, title, published_at });
+            }
+            if let Some(entry) = entries.last_mut() {
+                entry.span.end = span.end;
+            }
+            paragraphs.push(CleanParagraph { span, kind });
         }
         let stated: Vec<Author> = article.authors.iter().filter_map(|name| author(name)).collect();
         CleanArticle {
@@ -82,6 +102,7 @@ impl Draft {
             images: self.images,
             text,
             paragraphs,
+            entries,
             removed: self.removed,
             extractor,
         }

@@ -47,6 +47,8 @@ pub struct CleanArticle {
     pub text: String,
     /// The paragraphs, in order, without overlap; between them only white space.
     pub paragraphs: Vec<CleanParagraph>,
+    /// The entries of a live blog, in order, without overlap.
+    pub entries: Vec<CleanEntry>,
     /// What was left out, in input order.
     pub removed: Vec<Removed>,
     /// Which way of extraction served.
@@ -60,6 +62,17 @@ pub struct CleanParagraph {
     pub span: Span,
     /// What it is.
     pub kind: ParagraphKind,
+}
+
+/// An entry of a live blog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanEntry {
+    /// Where, in bytes of the text: whole paragraphs.
+    pub span: Span,
+    /// Its own headline.
+    pub title: Option<String>,
+    /// ISO 8601.
+    pub published_at: Option<String>,
 }
 
 /// Cleans an article. One in which nothing is found has no paragraphs.

@@ -29,6 +29,7 @@ pub fn verbatim(article: &RawArticle) -> CleanArticle {
         images: Vec::new(),
         text,
         paragraphs,
+        entries: Vec::new(),
         removed: Vec::new(),
         extractor: "verbatim",
     }

@@ -7,6 +7,7 @@ use scraper::Html;
 use trafilatura::Options;
 
 use super::blocks::blocks;
+use super::leftovers::key;
 use crate::pipeline::clean::draft::Block;
 
 /// Fewer characters than this are no article: the next extractor is asked.
@@ -15,8 +16,8 @@ const LEAST: usize = 150;
 /// From a page to the HTML of its article.
 type Way = fn(&str) -> Option<String>;
 
-/// The blocks of the article, and which extractor found them.
-pub(super) fn extract(html: &str) -> (Vec<Block>, &'static str) {
+/// The blocks of the article on a page, and which extractor found them.
+pub(super) fn extract(html: &str, page: &Html) -> (Vec<Block>, &'static str) {
     let ways: [(&'static str, Way); 2] =
         [("trafilatura", by_trafilatura), ("readability", by_readability)];
     let mut best = (Vec::new(), "none");
@@ -24,6 +25,7 @@ pub(super) fn extract(html: &str) -> (Vec<Block>, &'static str) {
         // An extractor that panics on a page must not keep the next from being asked.
         let found = catch_unwind(AssertUnwindSafe(|| way(html))).ok().flatten();
         let Some(found) = found.map(|html| blocks(&Html::parse_fragment(&html))) else { continue };
+        let found = parted(found, page);
         if size(&found) > size(&best.0) {
             best = (found, name);
         }
@@ -32,9 +34,30 @@ pub(super) fn extract(html: &str) -> (Vec<Block>, &'static str) {
         }
     }
     if size(&best.0) == 0 {
-        best = (blocks(&Html::parse_document(html)), "whole_page");
+        best = (blocks(page), "whole_page");
     }
     best
+}
+
+/// Blocks as they are on the page, where an extractor gives them as one without a break: its last way
+/// with a short article.
+fn parted(found: Vec<Block>, page: &Html) -> Vec<Block> {
+    let [whole] = found.as_slice() else { return found };
+    let whole = key(&whole.text);
+    let on_page: Vec<(String, Block)> =
+        blocks(page).into_iter().map(|block| (key(&block.text), block)).collect();
+    for start in 0..on_page.len() {
+        let mut rest = whole.as_str();
+        let parts = on_page[start..].iter().map_while(|(key, block)| {
+            rest = rest.strip_prefix(key.as_str()).filter(|_| !rest.is_empty())?;
+            Some(block.clone())
+        });
+        let parts: Vec<Block> = parts.collect();
+        if rest.is_empty() && parts.len() > 1 {
+            return parts;
+        }
+    }
+    found
 }
 
 fn size(blocks: &[Block]) -> usize {
@@ -49,4 +72,21 @@ fn by_trafilatura(html: &str) -> Option<String> {
 fn by_readability(html: &str) -> Option<String> {
     let article = Readability::new(html, None, None).ok()?.parse().ok()?;
     Some(article.content.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::extract;
+    use scraper::Html;
+
+    #[test]
+    fn a_short_article_keeps_its_paragraphs() {
+        let html = "<html><body><nav>Home</nav><article><h1>Bridge closes</h1><p>The old bridge is closed, \
+            the council said, and it will stay so until the spring of next year at least.</p><p>Buses take \
+            the tunnel, which is longer by two miles and has a toll for cars and lorries.</p></article>\
+            </body></html>";
+        let (blocks, _) = extract(html, &Html::parse_document(html));
+        let begins: Vec<_> = blocks.iter().map(|block| &block.text[..9]).collect();
+        assert_eq!(begins, ["Bridge cl", "The old b", "Buses tak"]);
+    }
 }

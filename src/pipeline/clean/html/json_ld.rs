@@ -25,11 +25,16 @@ const MAX_DEPTH: usize = 6;
 /// The object that describes the article, if a script of the page holds one.
 pub(super) fn article(page: &Html) -> Option<Map<String, Value>> {
     let selector = Selector::parse(r#"script[type="application/ld+json"]"#).ok()?;
-    page.select(&selector).find_map(|script| {
-        let text = script.text().collect::<String>();
-        find(parse(&text)?, MAX_DEPTH)
-    })
+    page.select(&selector).find_map(|script| find(&script.text().collect::<String>(), is_article))
 }
+
+/// The first object of a script that is wanted.
+pub(super) fn find(script: &str, wanted: Wanted) -> Option<Map<String, Value>> {
+    within(parse(script)?, wanted, MAX_DEPTH)
+}
+
+/// Whether an object is the one looked for.
+type Wanted = fn(&Map<String, Value>) -> bool;
 
 /// Reads JSON as pages write it: raw line breaks in strings, a comment or CDATA around it, a
 /// semicolon or a comma too many.
@@ -65,19 +70,19 @@ fn without_trailing_commas(json: &str) -> String {
     out
 }
 
-fn find(value: Value, depth: usize) -> Option<Map<String, Value>> {
+fn within(value: Value, wanted: Wanted, depth: usize) -> Option<Map<String, Value>> {
     if depth == 0 {
         return None;
     }
     match value {
-        Value::Array(items) => items.into_iter().find_map(|item| find(item, depth - 1)),
+        Value::Array(items) => items.into_iter().find_map(|item| within(item, wanted, depth - 1)),
         Value::Object(mut object) => {
-            if is_article(&object) {
+            if wanted(&object) {
                 return Some(object);
             }
             ["@graph", "mainEntity", "mainEntityOfPage"]
                 .into_iter()
-                .find_map(|key| find(object.remove(key)?, depth - 1))
+                .find_map(|key| within(object.remove(key)?, wanted, depth - 1))
         }
         _ => None,
     }

@@ -61,10 +61,10 @@ fn in_order(draft: &Draft) -> String {
 }
 
 /// So many bytes of letters stand in a text twice only where it repeats itself.
-const OWN_WORDS: usize = 40;
+pub(super) const OWN_WORDS: usize = 40;
 
 /// Letters and digits: extractors change white space, punctuation and the way accents are written.
-fn key(text: &str) -> String {
+pub(super) fn key(text: &str) -> String {
     text.nfc().filter(|c| c.is_alphanumeric()).collect()
 }
 

@@ -6,6 +6,7 @@ mod body;
 mod guard;
 mod json_ld;
 mod leftovers;
+mod live;
 mod metadata;
 mod tags;
 
@@ -30,9 +31,12 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
     let mut draft = Draft::default();
     metadata::read(&page, &mut draft);
     let title = article.title.clone().or_else(|| draft.title.clone());
-    let (blocks, extractor) = body::extract(html);
+    let (blocks, extractor) = body::extract(html, &page);
     for block in blocks {
         take(&mut draft, title.as_deref(), block);
+    }
+    if html.contains("liveBlogUpdate") {
+        live::place(&mut draft, &page, live::updates(&page));
     }
     leftovers::note(&page, &mut draft);
     draft.finish(article, extractor)

@@ -1,0 +1,214 @@
+//! Live blogs: the entries that a page's JSON-LD lists (`liveBlogUpdate` of schema.org), found again in
+//! its text.
+
+use scraper::{Html, Selector};
+use serde_json::{Map, Value};
+
+use super::blocks::blocks;
+use super::json_ld::{self, text};
+use super::leftovers::{OWN_WORDS, key};
+use super::metadata::unescape;
+use crate::pipeline::clean::dates;
+use crate::pipeline::clean::draft::{Block, Draft, Entry};
+use crate::record::ParagraphKind;
+
+/// The most entries that are read.
+const MAX_UPDATES: usize = 500;
+
+/// An entry as the page lists it.
+#[derive(Debug)]
+pub(super) struct Update {
+    title: Option<String>,
+    published_at: Option<String>,
+    blocks: Vec<Block>,
+}
+
+/// The entries of a page, in its own order; none for a page that is no live blog.
+pub(super) fn updates(page: &Html) -> Vec<Update> {
+    let Ok(selector) = Selector::parse(r#"script[type="application/ld+json"]"#) else {
+        return Vec::new();
+    };
+    let objects = page.select(&selector).filter_map(|script| {
+        json_ld::find(&script.text().collect::<String>(), |object| {
+            object.contains_key("liveBlogUpdate")
+        })
+    });
+    let listed = objects.filter_map(|mut object| match object.remove("liveBlogUpdate")? {
+        Value::Array(items) => Some(items),
+        one => Some(vec![one]),
+    });
+    let updates = listed.flatten().filter_map(|item| update(item.as_object()?));
+    updates.take(MAX_UPDATES).collect()
+}
+
+fn update(object: &Map<String, Value>) -> Option<Update> {
+    let title = text(object.get("headline").or_else(|| object.get("name")));
+    let title = title.map(|title| unescape(&title));
+    let body = text(object.get("articleBody")).unwrap_or_default();
+    let mut found = if body.contains("</") || body.contains("<br") {
+        blocks(&Html::parse_fragment(&body))
+    } else {
+        let lines = body.lines().map(unescape).filter(|line| !line.trim().is_empty());
+        lines.map(|text| Block { kind: ParagraphKind::Body, text }).collect()
+    };
+    if let Some(title) = &title
+        && found.first().is_none_or(|first| key(&first.text) != key(title))
+    {
+        found.insert(0, Block { kind: ParagraphKind::Heading, text: title.clone() });
+    }
+    let published_at = text(object.get("datePublished")).and_then(|date| dates::find(&date));
+    (found.iter().any(|block| block.kind != ParagraphKind::Heading)).then_some(Update {
+        title,
+        published_at,
+        blocks: found,
+    })
+}
+
+/// Marks where each entry begins in the draft. One that the extractor left on the page goes in before
+/// the next one that it took.
+///
+/// Entries that stand in the JSON-LD alone are those that a script brings when a reader scrolls on: they
+/// are no part of the page that was saved, unless it shows none at all.
+pub(super) fn place(draft: &mut Draft, page: &Html, mut updates: Vec<Update>) {
+    let on_page: String = blocks(page).iter().map(|block| key(&block.text)).collect();
+    let shown = |update: &Update| on_page.contains(&update.beginning());
+    if updates.iter().any(shown) {
+        updates.retain(shown);
+    }
+    let mut keys: Vec<String> = draft.blocks.iter().map(|block| key(&block.text)).collect();
+    // From the last entry to the first, so that the place of the next one is known.
+    let mut next = draft.blocks.len();
+    for update in updates.into_iter().rev() {
+        let place = match update.find(&keys) {
+            Found::At(place) => place,
+            Found::Within => continue,
+            Found::Nowhere => {
+                keys.splice(next..next, update.blocks.iter().map(|block| key(&block.text)));
+                let more = update.blocks.len();
+                draft.blocks.splice(next..next, update.blocks.iter().cloned());
+                for entry in draft.entries.iter_mut().filter(|entry| entry.block >= next) {
+                    entry.block += more;
+                }
+                next
+            }
+        };
+        let Update { title, published_at, .. } = update;
+        if draft.entries.iter().all(|entry| entry.block != place) {
+            draft.entries.push(Entry { block: place, title, published_at });
+        }
+        next = place;
+    }
+    draft.entries.sort_by_key(|entry| entry.block);
+}
+
+/// Where an entry is.
+enum Found {
+    /// It begins with this block.
+    At(usize),
+    /// Its words are there, but do not begin a block.
+    Within,
+    /// Its words are not there.
+    Nowhere,
+}
+
+impl Update {
+    /// The letters by which its text is known, below its headline.
+    fn beginning(&self) -> String {
+        let body = self.blocks.iter().find(|block| block.kind != ParagraphKind::Heading);
+        let mut beginning = body.map(|block| key(&block.text)).unwrap_or_default();
+        beginning.truncate(beginning.floor_char_boundary(OWN_WORDS));
+        beginning
+    }
+
+    /// Where it is among the blocks of the text, whose keys these are.
+    fn find(&self, keys: &[String]) -> Found {
+        let beginning = self.beginning();
+        let Some(place) = keys.iter().position(|key| key.starts_with(&beginning)) else {
+            let within = keys.iter().any(|key| key.contains(&beginning));
+            return if within { Found::Within } else { Found::Nowhere };
+        };
+        let headed = self.blocks.first().is_some_and(|first| {
+            let above = place.checked_sub(1).map(|above| &keys[above]);
+            first.kind == ParagraphKind::Heading && above == Some(&key(&first.text))
+        });
+        Found::At(place - usize::from(headed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::clean::clean;
+
+    const HEAD: &str = r#"<title>Strike: the day as it went</title>
+        <script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Strike: the day as it went",
+        "liveBlogUpdate": [
+          {"@type": "BlogPosting", "headline": "Talks end", "datePublished": "2026-05-04T11:30:00Z",
+           "articleBody": "The talks in Westhaven ended without a deal, both sides said.\nThey meet again on Friday."},
+          {"@type": "BlogPosting", "headline": "Ferries stop", "datePublished": "2026-05-04T09:10:00Z",
+           "articleBody": "<p>No ferry left Millport after nine, the harbour &amp; coast office said.</p>"},
+          {"@type": "BlogPosting", "datePublished": "2026-05-04T07:00:00Z",
+           "articleBody": "Bus drivers were the first to walk out, before the first of the morning buses was due."},
+          {"@type": "BlogPosting", "headline": "Only a picture", "datePublished": "2026-05-04T06:00:00Z"}
+        ]}</script>"#;
+
+    /// What begins each entry, with its title and time.
+    fn entries(body: &str) -> (String, Vec<(String, Option<String>, Option<String>)>) {
+        let page =
+            format!("<html><head>{HEAD}</head><body><article>{body}</article></body></html>");
+        let clean = clean(&RawArticle::new(ContentType::Html, page));
+        let begins = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        let entries = clean.entries.iter().map(|entry| {
+            (begins(entry.span.of(&clean.text)), entry.title.clone(), entry.published_at.clone())
+        });
+        (clean.text.clone(), entries.collect())
+    }
+
+    const INTRO: &str = "<h1>Strike: the day as it went</h1><p>Most of the coast stood still on Monday as \
+        drivers, pilots and ferry crews stayed at home, in the longest strike for eleven years.</p><p>Here \
+        is what happened, hour by hour, and what is to come in the next days.</p>";
+    const TALKS: &str = "<h2>Talks end</h2><p>The talks in Westhaven ended without a deal, both sides \
+        said.</p><p>They meet again on Friday.</p>";
+    const FERRIES: &str = "<h2>Ferries stop</h2><p>No ferry left Millport after nine, the harbour &amp; \
+        coast office said.</p>";
+    const BUSES: &str = "<p>Bus drivers were the first to walk out, before the first of the morning \
+        buses was due.</p>";
+
+    #[test]
+    fn entries_are_found_in_the_text_with_their_times() {
+        let (_, found) = entries(&[INTRO, TALKS, FERRIES, BUSES].concat());
+        let short: Vec<_> =
+            found.iter().map(|(a, b, c)| (a.as_str(), b.as_deref(), c.as_deref())).collect();
+        let buses = "Bus drivers were the first to walk out, before the first of the morning buses was due.";
+        assert_eq!(
+            short,
+            [
+                ("Talks end", Some("Talks end"), Some("2026-05-04T11:30:00Z")),
+                ("Ferries stop", Some("Ferries stop"), Some("2026-05-04T09:10:00Z")),
+                (buses, None, Some("2026-05-04T07:00:00Z")),
+            ]
+        );
+    }
+
+    #[test]
+    fn entries_that_a_script_would_bring_are_taken_where_the_page_shows_none() {
+        let (whole, all) = entries(&[INTRO, TALKS, FERRIES, BUSES].concat());
+        assert_eq!(entries(INTRO), (whole, all.clone()));
+        let (text, some) = entries(&[INTRO, TALKS, BUSES].concat());
+        assert!(!text.contains("ferry left"), "it is not on the page");
+        assert_eq!(some, [all[0].clone(), all[2].clone()]);
+    }
+
+    #[test]
+    fn an_entry_that_the_extractor_left_goes_in_at_its_place() {
+        let (whole, all) = entries(&[INTRO, TALKS, FERRIES, BUSES].concat());
+        let left = format!("<div class=\"comments\">{FERRIES}</div>");
+        assert_eq!(entries(&[INTRO, TALKS, &left, BUSES].concat()), (whole, all));
+    }
+
+    #[test]
+    fn a_page_without_entries_has_none() {
+        let page = "<html><body><p>The bridge is closed, the council said.</p></body></html>";
+        assert!(clean(&RawArticle::new(ContentType::Html, page)).entries.is_empty());
+    }
+}
