@@ -33,25 +33,8 @@ impl Lens {
         Self { process, address, output }
     }
 
-    /// Sends a request and gives the head and the body of the answer.
     fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> (String, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let mut head = format!("{request} HTTP/1.1\r\nconnection: close\r\n");
-        if !headers.iter().any(|(name, _)| *name == "host") {
-            head.push_str(&format!("host: {}\r\n", self.address));
-        }
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
-        stream.write_all(head.as_bytes()).unwrap();
-        // A body that is too long is refused before it is read.
-        let _ = stream.write_all(body);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.to_owned(), body.to_owned())
+        ask(&self.address, request, headers, body).unwrap()
     }
 
     fn enrich(&self, media_type: &str, body: &[u8]) -> (String, String) {
@@ -64,6 +47,32 @@ impl Drop for Lens {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Sends a request and gives the head and the body of the answer; none when the lens ends before it.
+fn ask(
+    address: &str,
+    request: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Option<(String, String)> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let mut head = format!("{request} HTTP/1.1\r\nconnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        head.push_str(&format!("host: {address}\r\n"));
+    }
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+    stream.write_all(head.as_bytes()).unwrap();
+    // A body that is too long is refused before it is read.
+    let _ = stream.write_all(body);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.to_owned(), body.to_owned()))
 }
 
 const UNKNOWN: &str = "application/octet-stream";
@@ -93,7 +102,7 @@ fn articles_of_every_kind_come_back_drawn() {
 #[test]
 fn a_record_is_shown_as_it_is() {
     let lens = Lens::open(&[]);
-    let record = newsmill::pipeline::Pipeline::default()
+    let mut record = newsmill::pipeline::Pipeline::default()
         .enrich(&newsmill::article::RawArticle::new(
             newsmill::article::ContentType::Text,
             "\"No,\" said Anna Berg.",
@@ -101,6 +110,58 @@ fn a_record_is_shown_as_it_is() {
         .unwrap();
     let (head, part) = lens.enrich(UNKNOWN, &serde_json::to_vec(&record).unwrap());
     assert!(head.starts_with("HTTP/1.1 200") && part.contains(&record.id), "{head}");
+    record.schema = "newsmill.article/99".to_owned();
+    let (head, said) = lens.enrich(UNKNOWN, &serde_json::to_vec(&record).unwrap());
+    assert!(head.starts_with("HTTP/1.1 422") && said.contains("is not a RawArticle"), "{said}");
+}
+
+/// What fails by name needs a lens with the feature `faults`, as `deploy/test.sh` builds it.
+#[cfg(feature = "faults")]
+#[test]
+fn an_article_that_fails_is_told_of_and_the_lens_lives_on() {
+    let lens = Lens::start(
+        Command::new(env!("CARGO_BIN_EXE_newsmill"))
+            .env("NEWSMILL_FAULTS", "quotes=panic@bad;quotes=hang@slow")
+            .args(["lens", "--listen", "127.0.0.1:0"])
+            .args(["--set", "worker.article_timeout=1s", "--set", "worker.threads=1"]),
+    );
+    let cases = [
+        ("bad", "500", "A stage panicked on this article"),
+        ("slow", "422", "longer than the 1s that [worker] article_timeout allows"),
+        ("good", "200", "Anna Berg"),
+    ];
+    for (id, status, words) in cases {
+        let article = format!("{{\"id\": \"{id}\", \"body\": \"\\\"No,\\\" said Anna Berg.\"}}");
+        let (head, said) = lens.enrich(UNKNOWN, article.as_bytes());
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")) && said.contains(words), "{head}");
+    }
+}
+
+#[cfg(feature = "faults")]
+#[test]
+fn more_articles_than_can_wait_are_turned_away() {
+    let lens = Lens::start(
+        Command::new(env!("CARGO_BIN_EXE_newsmill"))
+            .env("NEWSMILL_FAULTS", "quotes=hang@slow")
+            .args(["lens", "--listen", "127.0.0.1:0"])
+            .args(["--set", "worker.article_timeout=10m", "--set", "worker.threads=1"]),
+    );
+    let (sender, answers) = std::sync::mpsc::channel();
+    // One more than may wait for the one thread: all but one are still there when one is answered.
+    for _ in 0..9 {
+        let (sender, address) = (sender.clone(), lens.address.clone());
+        std::thread::spawn(move || {
+            let article = b"{\"id\": \"slow\", \"body\": \"Rain.\"}";
+            let answer = ask(&address, "POST /enrich", &[("content-type", UNKNOWN)], article);
+            answer.map(|answer| sender.send(answer))
+        });
+    }
+    let (head, said) = answers.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    assert!(
+        head.starts_with("HTTP/1.1 503") && said.contains("Too many articles"),
+        "{head} {said}"
+    );
+    assert!(answers.try_recv().is_err(), "the others wait");
 }
 
 #[test]
