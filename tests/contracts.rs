@@ -166,6 +166,22 @@ proptest! {
     }
 
     #[test]
+    fn any_live_blog_gives_a_record_that_fits(entries in prop::collection::vec((soup(), soup(), prop::bool::ANY), 1..6)) {
+        let listed: Vec<_> = entries.iter().map(|(title, body, _)| {
+            serde_json::json!({"headline": title, "articleBody": body, "datePublished": "2026-05-04"})
+        }).collect();
+        let json = serde_json::json!({"@type": "LiveBlogPosting", "liveBlogUpdate": listed});
+        let shown = entries.iter().filter(|(.., shown)| *shown);
+        let shown: String = shown.map(|(title, body, _)| format!("<h2>{title}</h2><p>{body}</p>")).collect();
+        let page = format!(
+            "<script type=\"application/ld+json\">{}</script><article>{shown}</article>",
+            json.to_string().replace('<', "\\u003c"),
+        );
+        let record = checked(&Pipeline::default(), &RawArticle::new(ContentType::Html, page));
+        prop_assert!(record.is_none_or(|record| record.entries.len() <= entries.len()));
+    }
+
+    #[test]
     fn any_body_stays_as_it_is_without_clean(body in soup()) {
         let stages: StageSet = "segment,quotes,entities".parse().unwrap();
         let article = RawArticle::new(ContentType::Text, body.as_str());

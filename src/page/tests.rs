@@ -7,7 +7,7 @@ use scraper::{Html, Selector};
 use super::document;
 use crate::article::{ContentType, RawArticle};
 use crate::pipeline::Pipeline;
-use crate::record::EnrichedArticle;
+use crate::record::{EnrichedArticle, LiveEntry};
 
 fn sample() -> (RawArticle, EnrichedArticle) {
     let raw = RawArticle::new(ContentType::Text, include_str!("../../samples/1-wire.txt"));
@@ -46,6 +46,19 @@ fn quotes_are_tied_to_their_speakers_cues_and_entities() {
     assert_eq!(texts(&page, ".entities > li").len(), record.entities.len());
     assert_eq!(texts(&page, "ol.removed > li").len(), record.removed.len());
     assert!(texts(&page, ".text .gone").iter().any(|piece| piece.contains("Share this article")));
+}
+
+#[test]
+fn an_entry_of_a_live_blog_has_its_time_above_it() {
+    let (_, mut record) = sample();
+    for (paragraph, time) in [(1, "2026-03-04T10:00:00Z"), (2, "2026-03-04T09:00:00Z")] {
+        let (start, end) = (record.paragraphs[paragraph].start, record.paragraphs[paragraph].end);
+        record.entries.push(LiveEntry { start, end, title: None, published_at: Some(time.into()) });
+    }
+    let page = document(&record, None);
+    let times = ["2026-03-04T10:00:00Z", "2026-03-04T09:00:00Z"];
+    assert_eq!(texts(&page, ".text > .entry > time"), times);
+    assert!(texts(&page, ".entry + p")[0].starts_with("\"We had no choice."));
 }
 
 #[test]
@@ -91,6 +104,13 @@ fn an_article_can_not_write_into_the_page() {
     }
     add(&mut record.text);
     record.paragraphs.last_mut().unwrap().end += poison.chars().count();
+    let [first, .., last] = record.paragraphs.as_slice() else { panic!("paragraphs") };
+    record.entries.push(LiveEntry {
+        start: first.start,
+        end: last.end,
+        title: Some(poison.to_owned()),
+        published_at: Some(poison.to_owned()),
+    });
     record.tags.push(poison.to_owned());
     record.metadata.insert(poison.to_owned(), poison.into());
     record.authors.iter_mut().for_each(|author| add(&mut author.name));

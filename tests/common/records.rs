@@ -32,6 +32,13 @@ pub(crate) fn check(body: &[u8]) {
     for mention in record.entities.iter().flat_map(|entity| &entity.mentions) {
         assert_eq!(slice(mention.start, mention.end), mention.text);
     }
+    let mut end = 0;
+    for entry in &record.entries {
+        assert!(entry.start >= end, "entries overlap");
+        end = entry.end;
+        assert!(record.paragraphs.iter().any(|paragraph| paragraph.start == entry.start));
+        assert!(record.paragraphs.iter().any(|paragraph| paragraph.end == entry.end));
+    }
     for paragraph in &record.paragraphs {
         let words = slice(paragraph.start, paragraph.end);
         assert_eq!(words, words.trim(), "a paragraph has white space at its edges");
