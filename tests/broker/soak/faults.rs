@@ -40,11 +40,9 @@ impl Stage<'_> {
                 nodes[first].end("KILL")?;
                 nodes[second].end("KILL")?;
                 // One that is back makes a majority: from here on all must go on.
-                nodes[first].resume()?;
-                nodes[first].wait_until_ready()?;
+                nodes[first].come_back()?;
                 let over = Instant::now();
-                nodes[second].resume()?;
-                nodes[second].wait_until_ready()?;
+                nodes[second].come_back()?;
                 return Ok(over);
             }
             Fault::LeaderMoved { by } => self.move_leader(*by)?,
@@ -87,8 +85,7 @@ impl Stage<'_> {
         let node = &self.cluster.nodes[node];
         node.end("KILL")?;
         let over = Instant::now();
-        node.resume()?;
-        node.wait_until_ready()?;
+        node.come_back()?;
         Ok(over)
     }
 
