@@ -24,6 +24,18 @@ impl Lens {
         )
     }
 
+    /// A lens of one thread in which articles fail by name (`src/faults.rs`): it needs the feature
+    /// `faults`, as `deploy/test.sh` builds it.
+    #[cfg(feature = "faults")]
+    fn with_faults(faults: &str, article_timeout: &str) -> Self {
+        Self::start(
+            Command::new(env!("CARGO_BIN_EXE_newsmill"))
+                .env("NEWSMILL_FAULTS", faults)
+                .args(["lens", "--listen", "127.0.0.1:0", "--set", "worker.threads=1"])
+                .args(["--set", &format!("worker.article_timeout={article_timeout}")]),
+        )
+    }
+
     fn start(command: &mut Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
@@ -115,16 +127,10 @@ fn a_record_is_shown_as_it_is() {
     assert!(head.starts_with("HTTP/1.1 422") && said.contains("is not a RawArticle"), "{said}");
 }
 
-/// What fails by name needs a lens with the feature `faults`, as `deploy/test.sh` builds it.
 #[cfg(feature = "faults")]
 #[test]
 fn an_article_that_fails_is_told_of_and_the_lens_lives_on() {
-    let lens = Lens::start(
-        Command::new(env!("CARGO_BIN_EXE_newsmill"))
-            .env("NEWSMILL_FAULTS", "quotes=panic@bad;quotes=hang@slow")
-            .args(["lens", "--listen", "127.0.0.1:0"])
-            .args(["--set", "worker.article_timeout=1s", "--set", "worker.threads=1"]),
-    );
+    let lens = Lens::with_faults("quotes=panic@bad;quotes=hang@slow", "1s");
     let cases = [
         ("bad", "500", "A stage panicked on this article"),
         ("slow", "422", "longer than the 1s that [worker] article_timeout allows"),
@@ -140,12 +146,7 @@ fn an_article_that_fails_is_told_of_and_the_lens_lives_on() {
 #[cfg(feature = "faults")]
 #[test]
 fn more_articles_than_can_wait_are_turned_away() {
-    let lens = Lens::start(
-        Command::new(env!("CARGO_BIN_EXE_newsmill"))
-            .env("NEWSMILL_FAULTS", "quotes=hang@slow")
-            .args(["lens", "--listen", "127.0.0.1:0"])
-            .args(["--set", "worker.article_timeout=10m", "--set", "worker.threads=1"]),
-    );
+    let lens = Lens::with_faults("quotes=hang@slow", "10m");
     let (sender, answers) = std::sync::mpsc::channel();
     // One more than may wait for the one thread: all but one are still there when one is answered.
     for _ in 0..9 {

@@ -97,9 +97,9 @@ impl Node {
         Ok(())
     }
 
-    /// Starts the node anew after it was killed, and waits until it takes connections. Once in hundreds of
-    /// times RabbitMQ 3.10 hangs at its start; then it is killed and started again, as systemd does when
-    /// a start takes too long.
+    /// Starts the node anew after it was killed, and waits until it takes connections. RabbitMQ
+    /// 3.10 was once seen to hang at its start; then it is killed and started again, as systemd does when a
+    /// start takes too long.
     pub(crate) fn come_back(&self) -> io::Result<()> {
         self.resume()?;
         self.wait_until_ready().or_else(|hung| {

@@ -7,7 +7,7 @@ use scraper::Html;
 use trafilatura::Options;
 
 use super::blocks::blocks;
-use super::leftovers::key;
+use super::letters::{Letters, key};
 use crate::pipeline::clean::draft::Block;
 
 /// Fewer characters than this are no article: the next extractor is asked.
@@ -43,21 +43,9 @@ pub(super) fn extract(html: &str, page: &Html) -> (Vec<Block>, &'static str) {
 /// with a short article.
 fn parted(found: Vec<Block>, page: &Html) -> Vec<Block> {
     let [whole] = found.as_slice() else { return found };
-    let whole = key(&whole.text);
-    let on_page: Vec<(String, Block)> =
-        blocks(page).into_iter().map(|block| (key(&block.text), block)).collect();
-    for start in 0..on_page.len() {
-        let mut rest = whole.as_str();
-        let parts = on_page[start..].iter().map_while(|(key, block)| {
-            rest = rest.strip_prefix(key.as_str()).filter(|_| !rest.is_empty())?;
-            Some(block.clone())
-        });
-        let parts: Vec<Block> = parts.collect();
-        if rest.is_empty() && parts.len() > 1 {
-            return parts;
-        }
-    }
-    found
+    let on_page = blocks(page);
+    let parts = Letters::of(&on_page).blocks(&key(&whole.text)).filter(|parts| parts.len() > 1);
+    parts.map(|parts| on_page[parts].to_vec()).unwrap_or(found)
 }
 
 fn size(blocks: &[Block]) -> usize {

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use scraper::{Html, Selector};
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::blocks::blocks;
+use super::letters::{OWN_WORDS, key};
 use crate::pipeline::clean::draft::Draft;
 use crate::pipeline::clean::furniture;
 use crate::record::{Image, ParagraphKind, RemovedReason};
@@ -58,14 +58,6 @@ fn in_order(draft: &Draft) -> String {
         text.push_str(&key(&block.text));
     }
     text
-}
-
-/// So many bytes of letters stand in a text twice only where it repeats itself.
-pub(super) const OWN_WORDS: usize = 40;
-
-/// Letters and digits: extractors change white space, punctuation and the way accents are written.
-pub(super) fn key(text: &str) -> String {
-    text.nfc().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn is_byline(text: &str) -> bool {

@@ -5,8 +5,9 @@ use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
 use super::blocks::blocks;
+use super::guard;
 use super::json_ld::{self, text};
-use super::leftovers::{OWN_WORDS, key};
+use super::letters::{Letters, key, same};
 use super::metadata::unescape;
 use crate::pipeline::clean::dates;
 use crate::pipeline::clean::draft::{Block, Draft, Entry};
@@ -44,7 +45,11 @@ pub(super) fn updates(page: &Html) -> Vec<Update> {
 fn update(object: &Map<String, Value>) -> Option<Update> {
     let title = text(object.get("headline").or_else(|| object.get("name")));
     let title = title.map(|title| unescape(&title));
-    let body = text(object.get("articleBody")).unwrap_or_default();
+    let mut body = text(object.get("articleBody")).unwrap_or_default();
+    // A script can hide from the look at the whole page what no parser should see.
+    if guard::is_hostile(&body) {
+        body = guard::words(&body);
+    }
     let mut found = if body.contains("</") || body.contains("<br") {
         blocks(&Html::parse_fragment(&body))
     } else {
@@ -52,16 +57,13 @@ fn update(object: &Map<String, Value>) -> Option<Update> {
         lines.map(|text| Block { kind: ParagraphKind::Body, text }).collect()
     };
     if let Some(title) = &title
-        && found.first().is_none_or(|first| key(&first.text) != key(title))
+        && found.first().is_none_or(|first| !same(&first.text, title))
     {
         found.insert(0, Block { kind: ParagraphKind::Heading, text: title.clone() });
     }
     let published_at = text(object.get("datePublished")).and_then(|date| dates::find(&date));
-    (found.iter().any(|block| block.kind != ParagraphKind::Heading)).then_some(Update {
-        title,
-        published_at,
-        blocks: found,
-    })
+    let update = Update { title, published_at, blocks: found };
+    (!update.letters().1.is_empty()).then_some(update)
 }
 
 /// Marks where each entry begins in the draft. One that the extractor left on the page goes in before
@@ -70,75 +72,69 @@ fn update(object: &Map<String, Value>) -> Option<Update> {
 /// Entries that stand in the JSON-LD alone are those that a script brings when a reader scrolls on: they
 /// are no part of the page that was saved, unless it shows none at all.
 pub(super) fn place(draft: &mut Draft, page: &Html, mut updates: Vec<Update>) {
-    let on_page: String = blocks(page).iter().map(|block| key(&block.text)).collect();
-    let shown = |update: &Update| on_page.contains(&update.beginning());
+    let on_page = Letters::of(&blocks(page));
+    let shown = |update: &Update| update.begins(&on_page).is_some() || update.is_within(&on_page);
     if updates.iter().any(shown) {
         updates.retain(shown);
     }
-    let mut keys: Vec<String> = draft.blocks.iter().map(|block| key(&block.text)).collect();
-    // From the last entry to the first, so that the place of the next one is known.
+    let text = Letters::of(&draft.blocks);
+    let mut places: Vec<(usize, bool, Update)> = Vec::new();
+    // From the last to the first, so that the place of the next one is known.
     let mut next = draft.blocks.len();
     for update in updates.into_iter().rev() {
-        let place = match update.find(&keys) {
-            Found::At(place) => place,
-            Found::Within => continue,
-            Found::Nowhere => {
-                keys.splice(next..next, update.blocks.iter().map(|block| key(&block.text)));
-                let more = update.blocks.len();
-                draft.blocks.splice(next..next, update.blocks.iter().cloned());
-                for entry in draft.entries.iter_mut().filter(|entry| entry.block >= next) {
-                    entry.block += more;
-                }
-                next
-            }
-        };
-        let Update { title, published_at, .. } = update;
-        if draft.entries.iter().all(|entry| entry.block != place) {
-            draft.entries.push(Entry { block: place, title, published_at });
+        let begins = update.begins(&text);
+        if begins.is_none() && update.is_within(&text) {
+            continue;
         }
-        next = place;
+        next = begins.unwrap_or(next);
+        places.push((next, begins.is_none(), update));
     }
-    draft.entries.sort_by_key(|entry| entry.block);
-}
-
-/// Where an entry is.
-enum Found {
-    /// It begins with this block.
-    At(usize),
-    /// Its words are there, but do not begin a block.
-    Within,
-    /// Its words are not there.
-    Nowhere,
+    places.reverse();
+    places.sort_by_key(|(place, ..)| *place);
+    let mut places = places.into_iter().peekable();
+    let taken = std::mem::take(&mut draft.blocks).into_iter().map(Some).chain([None]);
+    for (index, block) in taken.enumerate() {
+        while let Some((_, is_left, update)) = places.next_if(|(place, ..)| *place == index) {
+            let begun = draft.entries.last().is_some_and(|last| last.block == draft.blocks.len());
+            if !begun {
+                let Update { title, published_at, .. } = &update;
+                let (title, published_at) = (title.clone(), published_at.clone());
+                draft.entries.push(Entry { block: draft.blocks.len(), title, published_at });
+            }
+            if is_left {
+                draft.blocks.extend(update.blocks);
+            }
+        }
+        draft.blocks.extend(block);
+    }
 }
 
 impl Update {
-    /// The letters by which its text is known, below its headline.
-    fn beginning(&self) -> String {
-        let body = self.blocks.iter().find(|block| block.kind != ParagraphKind::Heading);
-        let mut beginning = body.map(|block| key(&block.text)).unwrap_or_default();
-        beginning.truncate(beginning.floor_char_boundary(OWN_WORDS));
-        beginning
+    /// The letters of its headings, and those of what stands below: headlines are also listed elsewhere.
+    fn letters(&self) -> (String, String) {
+        let headings = self.blocks.iter().take_while(|block| block.kind == ParagraphKind::Heading);
+        let (headings, body) = self.blocks.split_at(headings.count());
+        let of = |blocks: &[Block]| blocks.iter().map(|block| key(&block.text)).collect();
+        (of(headings), of(body))
     }
 
-    /// Where it is among the blocks of the text, whose keys these are.
-    fn find(&self, keys: &[String]) -> Found {
-        let beginning = self.beginning();
-        let Some(place) = keys.iter().position(|key| key.starts_with(&beginning)) else {
-            let within = keys.iter().any(|key| key.contains(&beginning));
-            return if within { Found::Within } else { Found::Nowhere };
-        };
-        let headed = self.blocks.first().is_some_and(|first| {
-            let above = place.checked_sub(1).map(|above| &keys[above]);
-            first.kind == ParagraphKind::Heading && above == Some(&key(&first.text))
-        });
-        Found::At(place - usize::from(headed))
+    /// The block with which it begins in a text: its headline's, where that stands right above.
+    fn begins(&self, text: &Letters) -> Option<usize> {
+        let (headings, body) = self.letters();
+        let body = text.begins(&body)?;
+        Some(text.above(body, &headings).unwrap_or(body))
+    }
+
+    /// Whether it is in a text, wherever blocks begin there.
+    fn is_within(&self, text: &Letters) -> bool {
+        text.hold(&self.letters().1)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::article::{ContentType, RawArticle};
-    use crate::pipeline::clean::clean;
+    use crate::pipeline::clean::{CleanEntry, clean};
 
     const HEAD: &str = r#"<title>Strike: the day as it went</title>
         <script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Strike: the day as it went",
@@ -201,6 +197,34 @@ mod tests {
         let (whole, all) = entries(&[INTRO, TALKS, FERRIES, BUSES].concat());
         let left = format!("<div class=\"comments\">{FERRIES}</div>");
         assert_eq!(entries(&[INTRO, TALKS, &left, BUSES].concat()), (whole, all));
+    }
+
+    #[test]
+    fn short_entries_are_not_taken_for_the_beginning_of_others() {
+        let json = r#"{"@type": "LiveBlogPosting", "liveBlogUpdate": [
+            {"articleBody": "Rain.", "datePublished": "2026-05-04"}, {"articleBody": "👍"}]}"#;
+        let page = |body: &str| {
+            let script = format!("<script type=\"application/ld+json\">{json}</script>");
+            let page =
+                format!("{script}<article>{INTRO}<p>Rainer Falk left first.</p>{body}</article>");
+            let clean = clean(&RawArticle::new(ContentType::Html, page));
+            let text = |entry: &CleanEntry| entry.span.of(&clean.text).to_owned();
+            clean.entries.iter().map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(page("<p>Rain.</p><p>It went on.</p>"), ["Rain.\n\nIt went on."]);
+        assert_eq!(page(""), ["Rain."], "the page shows none, so the script's goes in");
+    }
+
+    #[test]
+    fn a_body_that_no_parser_should_see_is_read_as_words() {
+        // A parser would make a picture of it, which has no text.
+        let deep = "<b>".repeat(60_000).replace('<', "\\u003c");
+        let json = format!(
+            r#"{{"liveBlogUpdate": {{"articleBody": "{deep}\u003cfigure>No ferry left."}}}}"#
+        );
+        let page = format!("<script type=\"application/ld+json\">{json}</script><p>Strike.</p>");
+        let clean = clean(&RawArticle::new(ContentType::Html, page));
+        assert!(clean.text.ends_with("No ferry left."), "{}", clean.text);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
+use super::guard;
 use super::json_ld::{self, text, texts};
 use super::tags;
 use crate::pipeline::clean::draft::Draft;
@@ -249,6 +250,9 @@ pub(super) fn words(element: ElementRef<'_>) -> String {
 pub(super) fn unescape(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
+    }
+    if guard::is_hostile(text) {
+        return guard::words(text);
     }
     words(Html::parse_fragment(text).root_element())
 }

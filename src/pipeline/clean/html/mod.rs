@@ -6,6 +6,7 @@ mod body;
 mod guard;
 mod json_ld;
 mod leftovers;
+mod letters;
 mod live;
 mod metadata;
 mod tags;
@@ -16,6 +17,7 @@ use super::draft::Draft;
 use super::{CleanArticle, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{ParagraphKind, RemovedReason};
+use letters::same;
 
 /// Cleans a page.
 pub(super) fn clean(article: &RawArticle) -> CleanArticle {
@@ -65,10 +67,4 @@ fn take(draft: &mut Draft, title: Option<&str>, mut block: super::draft::Block) 
         block.text = text[end..].to_owned();
     }
     draft.blocks.push(block);
-}
-
-/// The same letters and digits.
-fn same(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    letters(a).eq_ignore_ascii_case(&letters(b))
 }
