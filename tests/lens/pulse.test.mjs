@@ -15,7 +15,8 @@ writeFileSync(join(folder, "token"), `${TOKEN}\n`);
 const articles = Array.from({ length: 300 }, (_, n) => JSON.stringify({ id: `a-${n}`, body: `"We had ${n} reasons," said Anna Berg on Monday.` }));
 const [good, bad] = ["good.ndjson", "bad.ndjson"].map((name) => join(folder, name));
 writeFileSync(good, articles.join("\n"));
-writeFileSync(bad, JSON.stringify({ id: "<b>bad</b>", body: "<script>globalThis.owned = 1</script>", content_type: "text/html" }));
+const poison = { body: "<script>globalThis.owned = 1</script>", content_type: "text/html" };
+writeFileSync(bad, ["<b>bad</b>", "worse"].map((id) => JSON.stringify({ id, ...poison })).join("\n"));
 
 const watching = ["--watch", metrics, "--replay-token-file", join(folder, "token")];
 const { lens, address } = await openLens(newsmill, ...watching);
@@ -34,7 +35,7 @@ try {
     publish(bad);
     await page.waitForFunction(() => parseFloat(document.querySelector("[data-figure=rate]").textContent) > 0);
     await page.waitForFunction(() => document.querySelector("[data-figure=time]").textContent.includes("s"));
-    await page.waitForFunction(() => document.querySelector("[data-figure=dead]").textContent === "1");
+    await page.waitForFunction(() => document.querySelector("[data-figure=dead]").textContent === "2");
     assert.match(await page.textContent("[data-chart=outcomes]"), /published/);
     assert.match(await page.textContent("[data-chart=queues]"), /waiting.*again in 5s/);
     assert.match(await page.textContent("[data-chart=stages]"), /quotes[\d.]+ ms/);
@@ -58,8 +59,8 @@ try {
     await page.fill("#token", TOKEN);
     const [answer] = await Promise.all([page.waitForResponse(/replay/), page.click("tbody button")]);
     assert.deepEqual(await answer.json(), { replayed: 1 });
-    // It fails again, and is dead again.
-    await page.waitForFunction(() => document.querySelector("[data-figure=dead]").textContent === "1");
+    // It fails again, and is dead again; the other one stayed.
+    await page.waitForFunction(() => document.querySelector("[data-figure=dead]").textContent === "2");
   });
   await test("without a token there is nothing to replay with", "light", `${closed.address}pulse`, async (page) => {
     await page.waitForSelector("tbody tr");
