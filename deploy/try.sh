@@ -48,7 +48,7 @@ done
 say "Starting a RabbitMQ of its own on port $port, and building newsmill"
 deploy/private-broker.sh "$folder/broker" "$port" >"$folder/broker.log" 2>&1 &
 broker=$!
-cargo build --release --locked --bin newsmill
+cargo build --profile quick --locked --bin newsmill
 for _ in $(seq 120); do
   speaks_amqp "$port" 2>/dev/null && break
   kill -0 "$broker" 2>/dev/null || { cat "$folder/broker.log" "$folder/broker/console.log" >&2; exit 1; }
@@ -56,7 +56,7 @@ for _ in $(seq 120); do
 done
 
 export NEWSMILL__BROKER__NODES=127.0.0.1:$port
-newsmill=target/release/newsmill
+newsmill=target/quick/newsmill
 
 say "newsmill work"
 "$newsmill" work 2>"$folder/worker.log" &
