@@ -96,7 +96,7 @@ pub(super) fn without_ours(properties: &BasicProperties) -> FieldTable {
 
 /// Puts a text, cut at [`MAX_TEXT`] and without control characters.
 pub(super) fn put_text(headers: &mut FieldTable, name: &str, text: &str) {
-    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short = text.replace(char::is_control, " ");
     if short.len() > MAX_TEXT {
         short.truncate(short.floor_char_boundary(MAX_TEXT));
         short.push('…');

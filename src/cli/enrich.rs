@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -80,7 +81,12 @@ pub(super) fn run(args: &EnrichArgs, config: &Config) -> anyhow::Result<ExitCode
     let paths = inputs::paths(&args.files)?;
     let on_terminal = io::stdout().is_terminal();
     let format = args.format.unwrap_or(if on_terminal { Format::Pretty } else { Format::Ndjson });
-    let mut out = BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()));
+    // Only what is meant for people has colours, which are to be taken out where none are wanted.
+    let colours = match format {
+        Format::Pretty => AutoStream::choice(&io::stdout()),
+        _ => ColorChoice::AlwaysAnsi,
+    };
+    let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), colours));
     let progress = progress(on_terminal);
     let mut failed = 0_u64;
     let mut pages = PageWriter::default();

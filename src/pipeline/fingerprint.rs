@@ -21,8 +21,19 @@ pub(super) fn fingerprint(text: &str) -> Fingerprint {
 fn simhash(text: &str) -> u64 {
     let words = words(text);
     let mut votes = Votes::default();
-    for shingle in words.windows(SHINGLE.min(words.len().max(1))) {
-        votes.add(mix(shingle.iter().fold(0, |hash: u64, word| hash.rotate_left(21) ^ word)));
+    // A text of fewer words is one shingle.
+    let size = SHINGLE.min(words.len().max(1));
+    let mut from = words.as_slice();
+    while from.len() >= size {
+        // Beyond the last shingle a place votes for nothing: it adds no bit, and is not counted.
+        let mut hashes = [0; TOGETHER];
+        let mut count = 0;
+        for (place, shingle) in hashes.iter_mut().zip(from.windows(size)) {
+            *place = mix(shingle.iter().fold(0, |hash: u64, word| hash.rotate_left(21) ^ word));
+            count += 1;
+        }
+        votes.add(&hashes, count);
+        from = &from[count as usize..];
     }
     votes.majority()
 }
@@ -113,35 +124,33 @@ fn step(hash: u64, block: u64) -> u64 {
 }
 
 /// How often each of 64 bits was set: counters in binary, a word for the ones, one for the twos and so
-/// on, so that a hash is added to all 64 at a time.
+/// on, so that hashes are added to all 64 at a time.
 #[derive(Default)]
 struct Votes {
     planes: [u64; 32],
-    /// The last few hashes, in counters so small that adding to them needs no branch.
-    few: [u64; FEW_PLANES],
-    in_few: u32,
     count: u32,
 }
 
-const FEW_PLANES: usize = 4;
-
-/// As many as the small counters can count.
-const FEW: u32 = (1 << FEW_PLANES) - 1;
+/// Hashes that are added at a time: as many as four binary places can count.
+const TOGETHER: usize = 15;
 
 impl Votes {
-    fn add(&mut self, hash: u64) {
-        let mut carry = hash;
-        for plane in &mut self.few {
-            (*plane, carry) = (*plane ^ carry, *plane & carry);
-        }
-        self.in_few += 1;
-        if self.in_few == FEW {
-            self.empty_few();
-        }
-    }
-
-    fn empty_few(&mut self) {
-        for (power, bits) in std::mem::take(&mut self.few).into_iter().enumerate() {
+    /// Adds `count` hashes; those beyond are 0. A tree of adders takes three words to two (Harley and
+    /// Seal's way to count bits), so that few steps wait for another.
+    fn add(&mut self, hashes: &[u64; TOGETHER], count: u32) {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = *hashes;
+        let (ones, twos_1) = sum(a, b, c);
+        let (ones, twos_2) = sum(ones, d, e);
+        let (ones, twos_3) = sum(ones, f, g);
+        let (ones, twos_4) = sum(ones, h, i);
+        let (ones, twos_5) = sum(ones, j, k);
+        let (ones, twos_6) = sum(ones, l, m);
+        let (ones, twos_7) = sum(ones, n, o);
+        let (twos, fours_1) = sum(twos_1, twos_2, twos_3);
+        let (twos, fours_2) = sum(twos, twos_4, twos_5);
+        let (twos, fours_3) = sum(twos, twos_6, twos_7);
+        let (fours, eights) = sum(fours_1, fours_2, fours_3);
+        for (power, bits) in [ones, twos, fours, eights].into_iter().enumerate() {
             let mut carry = bits;
             for plane in &mut self.planes[power..] {
                 if carry == 0 {
@@ -150,13 +159,12 @@ impl Votes {
                 (*plane, carry) = (*plane ^ carry, *plane & carry);
             }
         }
-        self.count += std::mem::take(&mut self.in_few);
+        self.count += count;
     }
 
     /// The bits that were set in more than half of the hashes: all 64 counters are compared with the
     /// half at a time, from the highest binary place down.
-    fn majority(mut self) -> u64 {
-        self.empty_few();
+    fn majority(self) -> u64 {
         let half = self.count / 2;
         let (mut more, mut equal) = (0, u64::MAX);
         for (power, plane) in self.planes.into_iter().enumerate().rev() {
@@ -171,6 +179,12 @@ impl Votes {
     }
 }
 
+/// Adds three bits in each of 64 places: the sum, and what is carried.
+fn sum(a: u64, b: u64, c: u64) -> (u64, u64) {
+    let either = a ^ b;
+    (either ^ c, a & b | either & c)
+}
+
 /// The finaliser of MurmurHash3: spreads every bit over all.
 fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -180,14 +194,18 @@ fn mix(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, SEED, Votes, simhash, step, words};
+    use super::{BLOCK, SEED, TOGETHER, Votes, simhash, step, words};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..80)) {
             let mut votes = Votes::default();
-            hashes.iter().for_each(|hash| votes.add(*hash));
+            for part in hashes.chunks(TOGETHER) {
+                let mut together = [0; TOGETHER];
+                together[..part.len()].copy_from_slice(part);
+                votes.add(&together, part.len() as u32);
+            }
             let majority = votes.majority();
             for bit in 0..64 {
                 let set = hashes.iter().filter(|hash| **hash >> bit & 1 == 1).count();

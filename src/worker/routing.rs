@@ -20,12 +20,17 @@ impl KeyTemplate {
     /// Fills the fields in. Each is one word of the key: lower case, letters and digits, anything
     /// else a hyphen, so that no producer can write dots or wildcards into it.
     pub(super) fn fill(&self, record: &EnrichedArticle) -> String {
-        let source = record.source.as_deref().unwrap_or_default();
-        let mut key = self
-            .0
-            .replace("{language}", &word(&record.language.code))
-            .replace("{source}", &word(source))
-            .replace("{id}", &word(&record.id));
+        let fields = [
+            ("{language}", record.language.code.as_str()),
+            ("{source}", record.source.as_deref().unwrap_or_default()),
+            ("{id}", &record.id),
+        ];
+        let mut key = self.0.clone();
+        for (field, text) in fields {
+            if key.contains(field) {
+                key = key.replace(field, &word(text));
+            }
+        }
         if key.len() > MAX_KEY {
             let cut = (0..=MAX_KEY).rev().find(|&at| key.is_char_boundary(at)).unwrap_or(0);
             key.truncate(cut);

@@ -25,7 +25,7 @@ pub(super) enum End {
 /// acknowledged; an error leaves the delivery with the broker.
 pub(super) async fn settle(
     shared: Arc<Shared>,
-    publisher: Publisher,
+    publisher: Arc<Publisher>,
     delivery: Arc<Delivery>,
 ) -> Result<End, AmqpError> {
     let started = Instant::now();

@@ -44,13 +44,14 @@ impl InHand {
     fn begin(
         &mut self,
         shared: &Arc<Shared>,
-        publisher: &Publisher,
+        publisher: &Arc<Publisher>,
         lane: Lane,
         delivery: Delivery,
     ) {
-        let settling = settle(Arc::clone(shared), publisher.clone(), Arc::new(delivery));
+        let settling = settle(Arc::clone(shared), Arc::clone(publisher), Arc::new(delivery));
         self.of_backfill += usize::from(lane == Lane::Backfill);
-        self.tasks.spawn(async move { Ok((lane, settling.await?)) });
+        // Boxed, since a task is moved a few times while it is made, and this one is of 4 KB.
+        self.tasks.spawn(Box::pin(async move { Ok((lane, settling.await?)) }));
         shared.metrics.in_flight(self.tasks.len());
     }
 
@@ -164,7 +165,7 @@ pub(super) async fn run(
 /// A session that is ready to work.
 struct Open {
     session: Session,
-    publisher: Publisher,
+    publisher: Arc<Publisher>,
     lanes: Lanes,
 }
 
@@ -180,7 +181,7 @@ async fn open(
 ) -> Result<Open, AmqpError> {
     let session = connector.connect().await?;
     session.prepare(&shared.config).await?;
-    let publisher = session.publisher(shared.config.worker.confirm_timeout).await?;
+    let publisher = Arc::new(session.publisher(shared.config.worker.confirm_timeout).await?);
     let input = &shared.config.input;
     // Not more than will be taken: the rest would have to go back.
     let most = most.map_or(u16::MAX, |most| u16::try_from(most).unwrap_or(u16::MAX).max(1));

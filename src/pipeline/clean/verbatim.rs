@@ -1,5 +1,7 @@
 //! With the stage left out: the body as it came.
 
+use memchr::memchr2_iter;
+
 use super::{CleanArticle, CleanParagraph};
 use crate::article::RawArticle;
 use crate::record::{Author, AuthorKind, ParagraphKind};
@@ -38,9 +40,9 @@ pub fn verbatim(article: &RawArticle) -> CleanArticle {
 fn paragraphs(text: &str) -> Vec<CleanParagraph> {
     let mut out: Vec<CleanParagraph> = Vec::new();
     let mut start = 0;
-    for line in text.as_bytes().split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-        let span = Span::new(start, start + line.len()).trimmed(text);
-        start += line.len();
+    for end in memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]) {
+        let span = Span::new(start, end).trimmed(text);
+        start = end;
         if !span.is_empty() {
             let kind = if out.is_empty() { ParagraphKind::Lead } else { ParagraphKind::Body };
             out.push(CleanParagraph { span, kind });
