@@ -54,7 +54,7 @@ async fn main() -> Result<()> {
     }
 }
 
-async fn channel(node: &str) -> Result<(Connection, Channel)> {
+async fn connect(node: &str) -> Result<(Connection, Channel)> {
     let uri = format!("amqp://guest:guest@{node}/%2f");
     let connection = Connection::connect(&uri, ConnectionProperties::default()).await?;
     let channel = connection.create_channel().await?;
@@ -64,7 +64,7 @@ async fn channel(node: &str) -> Result<(Connection, Channel)> {
 
 /// Consume, publish, wait for the confirm, acknowledge.
 async fn bare_loop(node: &str, prefetch: u16) -> Result<()> {
-    let (_connection, channel) = channel(node).await?;
+    let (_connection, channel) = connect(node).await?;
     channel.basic_qos(prefetch, BasicQosOptions::default()).await?;
     let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
     let mut consumer = channel.basic_consume(INPUT.into(), "".into(), options, none).await?;
@@ -112,26 +112,29 @@ struct Bench {
     node: String,
     binary: String,
     messages: usize,
-    connection: Connection,
     channel: Channel,
+    /// Ends the channel when it is dropped.
+    _connection: Connection,
 }
 
 impl Bench {
     async fn open(node: &str, binary: &str, messages: usize) -> Result<Self> {
-        let (connection, channel) = channel(node).await?;
+        let (_connection, channel) = connect(node).await?;
         let (node, binary) = (node.to_owned(), binary.to_owned());
-        let bench = Self { node, binary, messages, connection, channel };
+        let bench = Self { node, binary, messages, channel, _connection };
         // The worker declares them too, with arguments of its own: so it goes first.
         let mut worker = bench.start(Setting { workers: 1, ..Setting::off() })?;
         for queue in [INPUT, OUTPUT] {
-            while bench.length(queue).await.is_err() {
-                if let Some(status) = worker[0].try_wait()? {
+            // lapin keeps the error of a channel with its number, which is used again: so the connection
+            // of the bench never asks for a queue that is not there.
+            while length(&connect(&bench.node).await?.1, queue).await.is_err() {
+                if let Some(status) = worker.0[0].try_wait()? {
                     return Err(format!("{} work ended: {status}", bench.binary).into());
                 }
                 tokio::time::sleep(LOOK * 10).await;
             }
         }
-        end(&mut worker)?;
+        drop(worker);
         Ok(bench)
     }
 
@@ -189,22 +192,22 @@ impl Bench {
     async fn measure(&self, setting: Setting, messages: usize) -> Result<Figures> {
         self.fill(messages).await?;
         let broker = broker_cpu()?;
-        let mut workers = self.start(setting)?;
+        let workers = self.start(setting)?;
         // Starting is not measured: from the first that is out to the last.
         let first = self.wait_for_output(1).await?;
-        let (began, cpu) = (Instant::now(), cpu(&workers)?);
-        let threads = enriching(&workers)?;
+        let (began, cpu) = (Instant::now(), cpu(&workers.0)?);
+        let threads = enriching(&workers.0)?;
         let last = self.wait_for_output(messages).await?;
         let took = began.elapsed().as_secs_f64();
         let count = (last - first) as f64;
-        let wanted = (enriching(&workers)?.0 - threads.0) / (took * threads.1.max(1) as f64);
+        let wanted = (enriching(&workers.0)?.0 - threads.0) / (took * threads.1.max(1) as f64);
         let figures = Figures {
             per_second: count / took,
-            cpu_micros: (self::cpu(&workers)? - cpu) / count * 1e6,
+            cpu_micros: (self::cpu(&workers.0)? - cpu) / count * 1e6,
             wanted: wanted * 100.0,
             broker: (broker_cpu()? - broker) / took,
         };
-        end(&mut workers)?;
+        drop(workers);
         let Figures { per_second, cpu_micros, wanted, broker } = figures;
         let Setting { name, workers, threads, prefetch, .. } = setting;
         writeln!(
@@ -239,8 +242,8 @@ impl Bench {
         Ok(())
     }
 
-    fn start(&self, setting: Setting) -> Result<Vec<Child>> {
-        let mut workers = Vec::new();
+    fn start(&self, setting: Setting) -> Result<Workers> {
+        let mut workers = Workers(Vec::new());
         for _ in 0..setting.workers {
             let mut command = if setting.bare {
                 let mut command = Command::new(std::env::current_exe()?);
@@ -256,7 +259,7 @@ impl Bench {
                     .env("NEWSMILL__INPUT__PREFETCH", setting.prefetch.to_string());
                 command
             };
-            workers.push(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?);
+            workers.0.push(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?);
         }
         Ok(workers)
     }
@@ -264,7 +267,7 @@ impl Bench {
     async fn wait_for_output(&self, messages: usize) -> Result<usize> {
         let (mut seen, mut changed) = (0, Instant::now());
         loop {
-            let length = self.length(OUTPUT).await?;
+            let length = length(&self.channel, OUTPUT).await?;
             if length >= messages {
                 return Ok(length);
             }
@@ -276,16 +279,13 @@ impl Bench {
             tokio::time::sleep(LOOK).await;
         }
     }
+}
 
-    /// Messages in a queue. The broker closes a channel that asks for one that is not there.
-    async fn length(&self, queue: &str) -> Result<usize> {
-        let channel = self.connection.create_channel().await?;
-        let options = QueueDeclareOptions { passive: true, ..Default::default() };
-        let asking = channel.queue_declare(queue.into(), options, FieldTable::default());
-        let length = asking.await?.message_count() as usize;
-        channel.close(200, "done".into()).await?;
-        Ok(length)
-    }
+/// Messages in a queue. The broker closes a channel that asks for one that is not there.
+async fn length(channel: &Channel, queue: &str) -> Result<usize> {
+    let options = QueueDeclareOptions { passive: true, ..Default::default() };
+    let asking = channel.queue_declare(queue.into(), options, FieldTable::default());
+    Ok(asking.await?.message_count() as usize)
 }
 
 impl Setting {
@@ -373,10 +373,15 @@ fn enriching(workers: &[Child]) -> Result<(f64, usize)> {
     Ok((nanoseconds as f64 / 1e9, threads))
 }
 
-fn end(workers: &mut [Child]) -> Result<()> {
-    for worker in workers {
-        worker.kill()?;
-        worker.wait()?;
+/// Processes that end with this: left alone, they would eat from the queues of the next run.
+struct Workers(Vec<Child>);
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        for worker in &mut self.0 {
+            // One that has ended by itself is what is wanted, too.
+            let _ = worker.kill();
+            let _ = worker.wait();
+        }
     }
-    Ok(())
 }
