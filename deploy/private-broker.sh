@@ -52,6 +52,7 @@ if [ -n "$name_server" ]; then
 fi
 
 export HOME=$folder
+export ERL_CRASH_DUMP=$folder/erl_crash.dump
 export RABBITMQ_NODENAME=newsmill-$port@localhost
 export RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
 export RABBITMQ_NODE_PORT=$port
