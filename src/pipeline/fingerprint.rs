@@ -20,21 +20,19 @@ pub(super) fn fingerprint(text: &str) -> Fingerprint {
 
 fn simhash(text: &str) -> u64 {
     let words = words(text);
-    let mut votes = Votes::default();
     // A text of fewer words is one shingle.
     let size = SHINGLE.min(words.len().max(1));
-    let mut from = words.as_slice();
-    while from.len() >= size {
-        // Beyond the last shingle a place votes for nothing: it adds no bit, and is not counted.
-        let mut hashes = [0; TOGETHER];
-        let mut count = 0;
-        for (place, shingle) in hashes.iter_mut().zip(from.windows(size)) {
-            *place = mix(shingle.iter().fold(0, |hash: u64, word| hash.rotate_left(21) ^ word));
-            count += 1;
-        }
-        votes.add(&hashes, count);
-        from = &from[count as usize..];
-    }
+    let hashes: Vec<u64> = words
+        .windows(size)
+        .map(|shingle| mix(shingle.iter().fold(0, |hash, word| hash.rotate_left(21) ^ word)))
+        .collect();
+    majority(&hashes)
+}
+
+/// The bits that are set in more than half of the hashes.
+fn majority(hashes: &[u64]) -> u64 {
+    let mut votes = Votes::default();
+    hashes.chunks(TOGETHER).for_each(|part| votes.add(part));
     votes.majority()
 }
 
@@ -135,10 +133,12 @@ struct Votes {
 const TOGETHER: usize = 15;
 
 impl Votes {
-    /// Adds `count` hashes; those beyond are 0. A tree of adders takes three words to two (Harley and
-    /// Seal's way to count bits), so that few steps wait for another.
-    fn add(&mut self, hashes: &[u64; TOGETHER], count: u32) {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = *hashes;
+    /// Adds [`TOGETHER`] hashes, or fewer. A tree of adders takes three words to two (Harley and Seal's
+    /// way to count bits), so that few steps wait for another.
+    fn add(&mut self, hashes: &[u64]) {
+        let mut full = [0; TOGETHER];
+        full[..hashes.len()].copy_from_slice(hashes);
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = full;
         let (ones, twos_1) = sum(a, b, c);
         let (ones, twos_2) = sum(ones, d, e);
         let (ones, twos_3) = sum(ones, f, g);
@@ -159,7 +159,7 @@ impl Votes {
                 (*plane, carry) = (*plane ^ carry, *plane & carry);
             }
         }
-        self.count += count;
+        self.count += hashes.len() as u32;
     }
 
     /// The bits that were set in more than half of the hashes: all 64 counters are compared with the
@@ -194,19 +194,13 @@ fn mix(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, SEED, TOGETHER, Votes, simhash, step, words};
+    use super::{BLOCK, SEED, majority, simhash, step, words};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..80)) {
-            let mut votes = Votes::default();
-            for part in hashes.chunks(TOGETHER) {
-                let mut together = [0; TOGETHER];
-                together[..part.len()].copy_from_slice(part);
-                votes.add(&together, part.len() as u32);
-            }
-            let majority = votes.majority();
+            let majority = majority(&hashes);
             for bit in 0..64 {
                 let set = hashes.iter().filter(|hash| **hash >> bit & 1 == 1).count();
                 prop_assert_eq!(majority >> bit & 1 == 1, set * 2 > hashes.len());
