@@ -17,9 +17,9 @@ pub(super) enum Kind {
     Bad,
 }
 
-/// How many articles there are for each that is flaky, and for each that is bad.
-const FLAKY_EVERY: usize = 40;
-const BAD_EVERY: usize = 50;
+/// Of a thousand articles, so many are flaky and so many are bad.
+const FLAKY_OF_1000: usize = 25;
+const BAD_OF_1000: usize = 20;
 
 /// How the ids of flaky articles begin.
 pub(super) const FLAKY: &str = "flaky-";
@@ -56,11 +56,12 @@ const FACTS: [&str; 6] = [
     "A decision is expected by 14 June.",
 ];
 
-/// What becomes of the article of this number.
+/// What becomes of the article of this number. They come at no period: deliveries go round the workers,
+/// and with one all flaky articles can fall to the same worker for as long as nothing disturbs it.
 pub(super) fn kind(number: usize) -> Kind {
-    match (number % BAD_EVERY, number % FLAKY_EVERY) {
-        (7, _) => Kind::Bad,
-        (_, 3) => Kind::Flaky,
+    match Chance::new(number as u64).below(1000) {
+        drawn if drawn < BAD_OF_1000 => Kind::Bad,
+        drawn if drawn < BAD_OF_1000 + FLAKY_OF_1000 => Kind::Flaky,
         _ => Kind::Good,
     }
 }
@@ -116,7 +117,7 @@ fn good(seed: u64, number: usize, id: &str) -> Vec<u8> {
 
 /// What is no article, each with its number, so that no two are the same.
 fn bad(number: usize) -> (Vec<u8>, BasicProperties) {
-    match number / BAD_EVERY % 4 {
+    match number % 4 {
         0 => (format!("{{\"body\": \"cut {number}").into_bytes(), client::json()),
         1 => (format!("picture {number}").into_bytes(), client::bare("image/png")),
         2 => (format!("{{\"title\": \"{number}\"}}").into_bytes(), client::json()),
