@@ -103,21 +103,14 @@ impl Publisher {
 
     async fn publish_once(&self, message: &Outgoing<'_>) -> Result<Confirmation, AmqpError> {
         let options = BasicPublishOptions { mandatory: true, ..BasicPublishOptions::default() };
-        let confirmed = async {
-            let confirm = self
-                .channel
-                .basic_publish(
-                    message.exchange.into(),
-                    message.routing_key.into(),
-                    options,
-                    message.body,
-                    message.properties.clone().with_delivery_mode(2),
-                )
-                .await?;
-            confirm.await
-        };
+        // Sending and waiting stand in the branch: a future that is named first is stored twice, and the
+        // task of a delivery is as large as all that is stored in it.
         tokio::select! {
-            confirmation = confirmed => Ok(confirmation?),
+            confirmation = async {
+                let properties = message.properties.clone().with_delivery_mode(2);
+                let (exchange, key) = (message.exchange.into(), message.routing_key.into());
+                self.channel.basic_publish(exchange, key, options, message.body, properties).await?.await
+            } => Ok(confirmation?),
             () = self.too_long() => Err(AmqpError::TimedOut("a confirm")),
         }
     }

@@ -1,11 +1,10 @@
 //! Keys by which consumers find exact and near duplicates.
 
+use std::iter;
+
 use sha2::{Digest, Sha256};
 
 use crate::record::Fingerprint;
-
-/// Words in a shingle.
-const SHINGLE: usize = 3;
 
 /// SHA-256 of the text, and the simhash (Charikar 2002) of its word trigrams.
 pub(super) fn fingerprint(text: &str) -> Fingerprint {
@@ -19,47 +18,57 @@ pub(super) fn fingerprint(text: &str) -> Fingerprint {
 }
 
 fn simhash(text: &str) -> u64 {
-    let words = words(text);
-    // A text of fewer words is one shingle.
-    let size = SHINGLE.min(words.len().max(1));
-    let hashes: Vec<u64> = words
-        .windows(size)
-        .map(|shingle| mix(shingle.iter().fold(0, |hash, word| hash.rotate_left(21) ^ word)))
-        .collect();
-    majority(&hashes)
+    let letters = letters(text);
+    let mut words = Words { letters: &letters, at: 0 };
+    // A text of fewer words is one shingle, and the majority of one hash is that hash.
+    let Some(mut first) = words.next() else { return 0 };
+    let Some(mut second) = words.next() else { return mix(first) };
+    let Some(third) = words.next() else { return mix(first.rotate_left(21) ^ second) };
+    majority(iter::once(third).chain(words).map(|third| {
+        let shingle = first.rotate_left(42) ^ second.rotate_left(21) ^ third;
+        (first, second) = (second, third);
+        mix(shingle)
+    }))
 }
 
 /// The bits that are set in more than half of the hashes.
-fn majority(hashes: &[u64]) -> u64 {
+fn majority(hashes: impl Iterator<Item = u64>) -> u64 {
     let mut votes = Votes::default();
-    hashes.chunks(TOGETHER).for_each(|part| votes.add(part));
+    hashes.for_each(|hash| votes.add(hash));
     votes.majority()
 }
 
 /// A hash of each word: of its letters and digits in lower case, as UTF-8, eight bytes at a time.
-fn words(text: &str) -> Vec<u64> {
-    let letters = letters(text);
-    // About one byte in six is the end of a word.
-    let mut words = Vec::with_capacity(text.len() / 5);
-    let (mut begin, mut at, mut hash) = (0, 0, SEED);
-    while let Some(bytes) = letters.get(at..).and_then(<[u8]>::first_chunk) {
-        let block = u64::from_le_bytes(*bytes);
-        let length = first_zero(block);
-        if length == BLOCK {
-            hash = step(hash, block);
-            at += BLOCK;
-            continue;
+struct Words<'a> {
+    /// What [`letters`] makes of a text.
+    letters: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let (mut begin, mut hash) = (self.at, SEED);
+        while let Some(bytes) = self.letters.get(self.at..).and_then(<[u8]>::first_chunk) {
+            let block = u64::from_le_bytes(*bytes);
+            let length = first_zero(block);
+            if length > 0 {
+                hash = step(hash, block & u64::MAX >> (8 * (BLOCK - length)));
+            }
+            self.at += length;
+            if length == BLOCK {
+                continue;
+            }
+            let end = self.at;
+            self.at += 1;
+            if end > begin {
+                return Some(hash);
+            }
+            begin = self.at;
         }
-        if length > 0 {
-            hash = step(hash, block & !(u64::MAX << (8 * length)));
-        }
-        at += length;
-        if at > begin {
-            words.push(hash);
-        }
-        (begin, at, hash) = (at + 1, at + 1, SEED);
+        None
     }
-    words
 }
 
 /// The bytes of letters and digits in lower case, and a 0 for every other character; then a block of
@@ -127,18 +136,28 @@ fn step(hash: u64, block: u64) -> u64 {
 struct Votes {
     planes: [u64; 32],
     count: u32,
+    /// Hashes that are not yet in the counters.
+    waiting: [u64; TOGETHER],
+    held: usize,
 }
 
 /// Hashes that are added at a time: as many as four binary places can count.
 const TOGETHER: usize = 15;
 
 impl Votes {
-    /// Adds [`TOGETHER`] hashes, or fewer. A tree of adders takes three words to two (Harley and Seal's
-    /// way to count bits), so that few steps wait for another.
-    fn add(&mut self, hashes: &[u64]) {
-        let mut full = [0; TOGETHER];
-        full[..hashes.len()].copy_from_slice(hashes);
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = full;
+    fn add(&mut self, hash: u64) {
+        self.waiting[self.held] = hash;
+        self.held += 1;
+        if self.held == TOGETHER {
+            self.count_what_waits();
+        }
+    }
+
+    /// A tree of adders takes three words to two (Harley and Seal's way to count bits), so that few
+    /// steps wait for another.
+    fn count_what_waits(&mut self) {
+        self.waiting[self.held..].fill(0);
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = self.waiting;
         let (ones, twos_1) = sum(a, b, c);
         let (ones, twos_2) = sum(ones, d, e);
         let (ones, twos_3) = sum(ones, f, g);
@@ -159,12 +178,14 @@ impl Votes {
                 (*plane, carry) = (*plane ^ carry, *plane & carry);
             }
         }
-        self.count += hashes.len() as u32;
+        self.count += self.held as u32;
+        self.held = 0;
     }
 
     /// The bits that were set in more than half of the hashes: all 64 counters are compared with the
     /// half at a time, from the highest binary place down.
-    fn majority(self) -> u64 {
+    fn majority(mut self) -> u64 {
+        self.count_what_waits();
         let half = self.count / 2;
         let (mut more, mut equal) = (0, u64::MAX);
         for (power, plane) in self.planes.into_iter().enumerate().rev() {
@@ -194,13 +215,13 @@ fn mix(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, SEED, majority, simhash, step, words};
+    use super::{BLOCK, SEED, Words, letters, majority, mix, simhash, step};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn each_bit_is_what_most_hashes_have(hashes in prop::collection::vec(any::<u64>(), 0..80)) {
-            let majority = majority(&hashes);
+            let majority = majority(hashes.iter().copied());
             for bit in 0..64 {
                 let set = hashes.iter().filter(|hash| **hash >> bit & 1 == 1).count();
                 prop_assert_eq!(majority >> bit & 1 == 1, set * 2 > hashes.len());
@@ -210,7 +231,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_what_lies_between_other_characters(text in "([a-zA-Z0-9İßé’“—., ]|\\PC){0,80}") {
+        fn words_and_shingles_are_those_of_the_book(text in "([a-zA-Z0-9İßé’“—., ]|\\PC){0,80}") {
             let by_the_book: Vec<u64> = text
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| !word.is_empty())
@@ -221,7 +242,14 @@ mod tests {
                     step(hash, u64::from_le_bytes(block))
                 }))
                 .collect();
-            prop_assert_eq!(words(&text), by_the_book);
+            let letters = letters(&text);
+            let words: Vec<u64> = Words { letters: &letters, at: 0 }.collect();
+            prop_assert_eq!(&words, &by_the_book);
+            let size = words.len().clamp(1, 3);
+            let shingles = words.windows(size).map(|shingle| {
+                mix(shingle.iter().fold(0, |hash, word| hash.rotate_left(21) ^ word))
+            });
+            prop_assert_eq!(simhash(&text), majority(shingles));
         }
     }
 

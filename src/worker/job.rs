@@ -10,6 +10,7 @@ use crate::amqp::Delivery;
 use crate::article::{RawArticle, decode};
 use crate::faults;
 use crate::pipeline::Timings;
+use crate::record::EnrichedArticle;
 
 /// What became of an article on the CPU.
 #[derive(Debug)]
@@ -76,8 +77,7 @@ pub(super) fn process(
         Err(error) => return poison(article.id(), error.code(), &error),
     };
     faults::hit("encode", &record.id);
-    // A record of all stages is about four times its article.
-    let mut body = Vec::with_capacity(delivery.envelope().body.len() * 4);
+    let mut body = Vec::with_capacity(json_size(&record));
     match serde_json::to_writer(&mut body, &record) {
         Ok(()) => Processed::Record(Enriched {
             routing_key: shared.key.fill(&record),
@@ -91,6 +91,20 @@ pub(super) fn process(
         }),
         Err(error) => poison(record.id, "not_encodable", &error),
     }
+}
+
+/// A few more bytes than a record has as JSON: 5 to 29 % more on the news of PolNeAR. What is missing is
+/// asked of the system piece by piece, and what is too much goes back to it with each article.
+fn json_size(record: &EnrichedArticle) -> usize {
+    let sentences: usize =
+        record.paragraphs.iter().map(|paragraph| paragraph.sentences.len()).sum();
+    let mentions: usize = record.entities.iter().map(|entity| entity.mentions.len()).sum();
+    1024 + record.text.len() * 17 / 16
+        + 56 * record.paragraphs.len()
+        + 12 * sentences
+        + 480 * record.quotes.len()
+        + 128 * record.entities.len()
+        + 80 * mentions
 }
 
 /// A bare body has no place for an id of the producer's but the message's own.

@@ -89,7 +89,7 @@ async fn bring_to_safety(
             publish_record(shared, publisher, delivery, record, trace).await
         }
         Ok(Processed::Poison { id, code, reason }) => {
-            dead(shared, publisher, delivery, Failure { id, code, reason }).await
+            Box::pin(dead(shared, publisher, delivery, Failure { id, code, reason })).await
         }
         Err(error) => {
             let timeout = shared.config.worker.article_timeout;
@@ -106,7 +106,7 @@ async fn bring_to_safety(
                 }
             };
             let id = known_id.get().cloned().unwrap_or_else(|| job::stand_in_id(delivery));
-            retry(shared, publisher, delivery, Failure { id, code, reason }).await
+            Box::pin(retry(shared, publisher, delivery, Failure { id, code, reason })).await
         }
     }
 }
@@ -152,12 +152,14 @@ async fn publish_record(
         Err(unroutable @ PublishError::Unroutable { .. }) => {
             let failure =
                 Failure { id: record.id, code: "unroutable", reason: unroutable.to_string() };
-            retry(shared, publisher, delivery, failure).await
+            Box::pin(retry(shared, publisher, delivery, failure)).await
         }
     }
 }
 
 /// Sends the delivery to the delay queue of its next attempt, or to the dead queue after its last.
+///
+/// This and [`dead`] are boxed where they are called: a delivery that goes well has no room for them.
 async fn retry(
     shared: &Shared,
     publisher: &Publisher,
