@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod address;
+mod apart;
 mod enumeration;
 mod judge;
 mod language;

@@ -7,6 +7,7 @@
 use super::abbreviations::{
     Abbreviation, abbreviation, follows_hour, is_dotted, is_initial, starts_sentences,
 };
+use super::apart::{apart, is_address};
 use super::enumeration::Enumeration;
 use super::judge::{Judge, Place, Rules, Trained};
 use super::lookahead::{WORD_WINDOW, is_attribution, leading_word};
@@ -86,7 +87,7 @@ impl<J: Judge> Splitter<'_, J> {
     fn close(&mut self, end: usize) {
         let span = Span::new(self.start, end).trimmed(self.text);
         if !span.is_empty() {
-            self.out.push(span);
+            apart(self.text, span, &mut self.out);
         }
         let rest = &self.text[end..];
         self.start = end + (rest.len() - rest.trim_start().len());
@@ -115,6 +116,9 @@ impl<J: Judge> Splitter<'_, J> {
         }
         if self.is_bare_marker(stop) || self.is_bracketed_ellipsis(stop) {
             return None;
+        }
+        if is_address(after) && abbreviation(self.word_before(stop.at)).is_none() {
+            return Some(stop.end);
         }
         let by_rule = self.can_begin(after, stop);
         let ends = if self.is_doubtful(stop, after) {
@@ -321,6 +325,7 @@ mod tests {
             &["See No. 5 on p. 12.", "It is there."],
             &["Ask J.K. Rowling or George W. Bush.", "They know."],
             &["It was shown before. [12] [a] [citation needed]", "Others agree."],
+            &["They have three.", "http://a.example/1", "http://a.example/2"],
             &["do they open on monday?", "i called them twice.", "nobody was there."],
         ];
         for case in cases {
