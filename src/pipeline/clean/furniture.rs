@@ -50,7 +50,10 @@ const PATTERNS: [(&str, RemovedReason); 36] = [
         r"(share|tweet|pin it|email|e-mail|print|copy link|whatsapp|facebook|twitter|linkedin|reddit|telegram|messenger|bluesky|save|bookmark)( (this|on|via|to|the|article|story|page|link|facebook|twitter|x|whatsapp|linkedin|email|friend))*",
         RemovedReason::Share,
     ),
-    (r"(follow|like|find|join) (us|me|the \w+|[@#]\w+|\w+ \w+) (on|at) .*", RemovedReason::Share),
+    (
+        r"(follow|like|find|join) (us|me|the \w+|[@#]\w+|\w+ \w+) (on|at) .*|follow \S+( \S+)? on (google news|facebook|twitter|x|instagram|youtube|tiktok|whatsapp|threads|bluesky|linkedin|telegram)\b.*",
+        RemovedReason::Share,
+    ),
     (
         r"(sign up|subscribe|register|get (the|our|your)|join our|receive (the|our)|download (the|our)|support (our|us)|become a (member|subscriber)|start your (free )?trial|try .* free).*",
         RemovedReason::Newsletter,
@@ -73,7 +76,7 @@ const PATTERNS: [(&str, RemovedReason); 36] = [
         RemovedReason::Comments,
     ),
     (
-        r"(your email address will not be published|required fields are marked|be the first to comment|comments are closed|report (this )?comment).*",
+        r"(your email address will not be published|required fields are marked|be the first to comment|comments are closed|report (this )?comment|you must confirm your (public )?display name|please log ?out and then log ?in again).*",
         RemovedReason::Comments,
     ),
     (r"(©|\(c\)|copyright).*", RemovedReason::Copyright),
@@ -168,7 +171,8 @@ fn looks_like_prose(line: &str, words: usize) -> bool {
 const LONG_SENTENCE: usize = 10;
 
 /// What only furniture says, at whatever length.
-const CERTAIN: [&str; 4] = ["rights reserved", "cookies", "newsletter", "may not be"];
+const CERTAIN: [&str; 6] =
+    ["rights reserved", "cookies", "newsletter", "may not be", "on google news", "login again"];
 
 #[cfg(test)]
 mod tests {
@@ -190,6 +194,14 @@ mod tests {
             ("Read more: What the bridge meant to Millport", Related),
             ("Share this article", Share),
             ("Follow us on Facebook", Share),
+            (
+                "Follow The Ledger on Google News and add us as a preferred source of news in your feed.",
+                Share,
+            ),
+            (
+                "Please logout and then login again, and you will be asked for a name to display.",
+                Comments,
+            ),
             ("Sign up for our morning newsletter", Newsletter),
             ("Advertisement", Advert),
             ("14 Comments", Comments),

@@ -1,5 +1,6 @@
 //! From a tree of elements to paragraphs.
 
+use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
@@ -62,8 +63,13 @@ const BLOCKS: [&str; 32] = [
 
 /// The paragraphs of a tree, in order.
 pub(super) fn blocks(tree: &Html) -> Vec<Block> {
+    blocks_of(tree.tree.root())
+}
+
+/// The paragraphs below a node, in order.
+pub(super) fn blocks_of(node: NodeRef<'_, Node>) -> Vec<Block> {
     let mut reader = Reader::default();
-    for edge in tree.tree.root().traverse() {
+    for edge in node.traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => reader.open(element.name()),

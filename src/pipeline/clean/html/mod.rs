@@ -3,6 +3,7 @@
 
 mod blocks;
 mod body;
+mod boxes;
 mod guard;
 mod json_ld;
 mod leftovers;
@@ -37,6 +38,7 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
     for block in blocks {
         take(&mut draft, title.as_deref(), block);
     }
+    boxes::set_apart(html, &page, &mut draft);
     if html.contains("liveBlogUpdate") {
         live::place(&mut draft, &page, live::updates(&page));
     }

@@ -1,5 +1,6 @@
 //! Topics of a page, from the first of these that names any: JSON-LD `keywords` and `article:tag`
-//! together, the keywords of `<meta>`, JSON-LD `about`, links to the site's pages of topics.
+//! together, the keywords of `<meta>`, JSON-LD `about`, links to the site's pages of topics. Where the
+//! keywords of `<meta>` hold all of the first, and more, they are the same list at full length.
 
 use std::sync::LazyLock;
 
@@ -47,30 +48,30 @@ pub(super) fn tags(page: &Html, article: Option<&Map<String, Value>>, meta: &Met
         // Topics in a row with nothing between them: where the page lists them anew, that is better.
         keywords.clear();
     }
-    let ways: [&dyn Fn() -> Vec<String>; 6] = [
-        // Each is meant for another reader, and neither is always whole.
-        &|| [keywords.clone(), meta.all(&["article:tag", "og:article:tag"])].concat(),
-        &|| {
-            listed(&[
-                "news_keywords",
-                "keywords",
-                "parsely-tags",
-                "sailthru.tags",
-                "cxenseparse:keywords",
-                "dc.subject",
-                "dcterms.subject",
-            ])
-        },
-        &|| stated("keywords"),
-        &|| links(page, "[rel~=tag]"),
-        &|| stated("about"),
-        &|| {
+    // Each is meant for another reader, and neither is always whole.
+    let for_machines = clean(&[keywords, meta.all(&["article:tag", "og:article:tag"])].concat());
+    let for_searches = clean(&listed(&[
+        "news_keywords",
+        "keywords",
+        "parsely-tags",
+        "sailthru.tags",
+        "cxenseparse:keywords",
+        "dc.subject",
+        "dcterms.subject",
+    ]));
+    if for_machines.iter().all(|tag| holds(&for_searches, tag)) && !for_searches.is_empty() {
+        return for_searches;
+    }
+    if !for_machines.is_empty() {
+        return for_machines;
+    }
+    let ways: [&dyn Fn() -> Vec<String>; 4] =
+        [&|| stated("keywords"), &|| links(page, "[rel~=tag]"), &|| stated("about"), &|| {
             links(
                 page,
                 r#"a[href*="/topics/"], a[href*="/topic/"], a[href*="/tags/"], a[href*="/tag/"]"#,
             )
-        },
-    ];
+        }];
     ways.iter().map(|way| clean(&way())).find(|tags| !tags.is_empty()).unwrap_or_default()
 }
 
@@ -91,13 +92,17 @@ fn clean(lines: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in lines {
         for tag in unescape(line).split([',', ';']).filter_map(|tag| topic(tag.trim())) {
-            let known = out.iter().any(|known| known.to_lowercase() == tag.to_lowercase());
-            if out.len() < MAX_TAGS && !known {
+            if out.len() < MAX_TAGS && !holds(&out, tag) {
                 out.push(tag.to_owned());
             }
         }
     }
     out
+}
+
+/// True for a topic that is among them, in whatever case.
+fn holds(tags: &[String], tag: &str) -> bool {
+    tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase())
 }
 
 /// The topic that an entry names, if it names one.
@@ -132,6 +137,8 @@ mod tests {
             <meta name=\"keywords\" content=\"news, ledger\">";
         assert_eq!(page(both), ["Bridges", "Harbours"]);
         assert_eq!(page("<meta name=\"keywords\" content=\"news, ledger\">"), ["Bridges"]);
+        let whole = "<meta name=\"keywords\" content=\"Harbours,bridges,Ferries\">";
+        assert_eq!(page(whole), ["Harbours", "bridges", "Ferries"]);
     }
 
     #[test]
