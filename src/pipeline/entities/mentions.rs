@@ -137,7 +137,7 @@ fn sentence_mentions(
     let tokens = &article.tokens[sentence.tokens.clone()];
     let from = out.len();
     let formed = formed(words, &names);
-    for (mut range, kind) in names {
+    for (mut range, mut kind) in names {
         if formed.iter().any(|(form, _)| overlap(form, &range)) {
             continue;
         }
@@ -146,6 +146,10 @@ fn sentence_mentions(
             || !words[range.clone()].iter().any(|w| w.chars().any(char::is_alphabetic))
         {
             continue;
+        }
+        let whole = tokens[range.start].span.cover(tokens[range.end - 1].span);
+        if kind != NameKind::Miscellany && lexicon::is_firm(whole.of(text)) {
+            kind = NameKind::Organisation;
         }
         let mut person_role = None;
         if kind == NameKind::Person {
@@ -295,6 +299,7 @@ fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
         NameKind::Location => match lexicon::place(name) {
             Some(Place::Region) => EntityType::Loc,
             Some(Place::Facility) => EntityType::Fac,
+            None if lexicon::is_site(name) => EntityType::Fac,
             None => EntityType::Gpe,
         },
         NameKind::Miscellany => return None,

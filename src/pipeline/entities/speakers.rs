@@ -28,7 +28,7 @@ pub(super) fn identify(
         let index = gathered.of[at];
         let mention = &mentions[at];
         let here = mention.span.overlaps(source.span);
-        let role = here.then(|| role(text, mention)).flatten();
+        let role = if here { role(text, mention) } else { description(text, source, mention) };
         let entity = &mut gathered.entities[index];
         if let Some(role) = &role
             && !entity.roles.contains(role)
@@ -93,10 +93,36 @@ fn can_speak(kind: EntityType) -> bool {
     )
 }
 
+/// The description that a person's name stands behind: "the party chairman, Kelly Armstrong". One by a
+/// pronoun ("his wife") is a role only to those who know whose.
+fn description(text: &str, source: Source, name: &NamedMention) -> Option<String> {
+    const OWN: [&str; 12] = [
+        "his ", "her ", "their ", "my ", "our ", "its ", "His ", "Her ", "Their ", "My ", "Our ",
+        "Its ",
+    ];
+    let is_beside = source.antecedent.is_some_and(|beside| {
+        beside.start >= source.span.end
+            && text[source.span.end as usize..beside.start as usize].trim() == ","
+    });
+    let words = source.span.of(text);
+    let is_role = name.kind == EntityType::Person && is_beside;
+    if !is_role || OWN.iter().any(|own| words.starts_with(own)) {
+        return None;
+    }
+    Some(without_article(words).to_owned())
+}
+
+/// A role is the same one whether it is "the" mayor's or "a" mayor's.
+fn without_article(words: &str) -> &str {
+    const ARTICLES: [&str; 6] = ["the ", "The ", "a ", "A ", "an ", "An "];
+    ARTICLES.iter().find_map(|article| words.strip_prefix(article)).unwrap_or(words)
+}
+
 /// The title before the name, else what stands in apposition after it.
 fn role(text: &str, mention: &NamedMention) -> Option<String> {
     if mention.kind != EntityType::Person {
         return None;
     }
-    mention.role.or_else(|| apposition(text, mention.span)).map(|span| span.of(text).to_owned())
+    let words = mention.role.or_else(|| apposition(text, mention.span))?.of(text);
+    Some(without_article(words).to_owned())
 }

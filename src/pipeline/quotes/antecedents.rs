@@ -50,6 +50,28 @@ impl<'r> Speakers<'r> {
         (stop > start).then_some(bearer)
     }
 
+    /// The name, and its bearer, that stands in apposition behind a description: "the party chairman,
+    /// Kelly Armstrong, said". A name of one word there is as often the subject of what follows.
+    pub(super) fn in_apposition(
+        &self,
+        (start, end): (usize, usize),
+    ) -> Option<((usize, usize), usize)> {
+        let words = &self.reading.words;
+        if end < start + 2 || words.get(end)?.class != Class::Comma {
+            return None;
+        }
+        // "According to the poll, Anna Berg" names the subject.
+        if start > 0 && words[start - 1].class == Class::To {
+            return None;
+        }
+        let at = self.names.mentions.partition_point(|mention| mention.0 <= end);
+        let (first, stop, bearer) = *self.names.mentions.get(at)?;
+        let closes = words.get(stop).is_none_or(|word| {
+            matches!(word.class, Class::Comma | Class::Stop | Class::Bracket | Class::Dash)
+        });
+        (first == end + 1 && stop > first + 1 && closes).then_some(((first, stop), bearer))
+    }
+
     /// The likeliest bearer that a pronoun or description stands for.
     pub(super) fn antecedent(&self, model: &Model, source: (usize, usize)) -> Option<usize> {
         let candidates = self.candidates(source);

@@ -138,7 +138,8 @@ fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
         .collect()
 }
 
-/// For each quote, the mention by name that its source stands for, where the source is no name.
+/// For each quote, the mention by name that its source stands for, where the source is no name: one
+/// beside a description, or one before.
 fn antecedents(reading: &Reading, models: &Models, found: &[Found]) -> Vec<Option<(usize, usize)>> {
     let names = names::names(reading);
     let mut speakers = Speakers::new(reading, &names);
@@ -151,15 +152,19 @@ fn antecedents(reading: &Reading, models: &Models, found: &[Found]) -> Vec<Optio
             continue;
         };
         let named = speakers::how(reading, source) == SpeakerHow::Named;
+        let beside = if named { None } else { speakers.in_apposition(source) };
         let bearer = *known.entry(source).or_insert_with(|| {
             if named {
                 speakers.named(source)
+            } else if let Some((_, bearer)) = beside {
+                Some(bearer)
             } else {
                 speakers.antecedent(&models.antecedent, source)
             }
         });
         bearer.into_iter().for_each(|bearer| speakers.speaks(bearer));
-        let mention = bearer.and_then(|bearer| names.bearers[bearer].before(source.0));
+        let before = || bearer.and_then(|bearer| names.bearers[bearer].before(source.0));
+        let mention = beside.map(|(name, _)| name).or_else(before);
         antecedents.push(mention.filter(|_| !named));
     }
     antecedents

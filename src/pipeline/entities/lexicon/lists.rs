@@ -24,6 +24,8 @@ pub(in crate::pipeline::entities) enum List {
     Titles,
     Bodies,
     Platforms,
+    Sites,
+    Firms,
     Peoples,
     Tongues,
     Laws,
@@ -50,7 +52,7 @@ pub(in crate::pipeline::entities) enum List {
 }
 
 /// The names of the lists in their files.
-const LISTS: [(&str, List); 31] = [
+const LISTS: [(&str, List); 33] = [
     ("groups", List::Groups),
     ("continents", List::Continents),
     ("regions", List::Regions),
@@ -59,6 +61,8 @@ const LISTS: [(&str, List); 31] = [
     ("titles", List::Titles),
     ("bodies", List::Bodies),
     ("platforms", List::Platforms),
+    ("sites", List::Sites),
+    ("firms", List::Firms),
     ("peoples", List::Peoples),
     ("tongues", List::Tongues),
     ("laws", List::Laws),

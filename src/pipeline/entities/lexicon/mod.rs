@@ -108,6 +108,35 @@ pub(super) fn place(name: &str) -> Option<Place> {
     }
 }
 
+/// True for a name of several words that ends as those of firms and bodies do, and of neither people nor
+/// places: "Corvin Bank", but the West Bank.
+pub(super) fn is_firm(name: &str) -> bool {
+    let is_shore = ["West", "East", "North", "South", "Left", "Right"]
+        .iter()
+        .any(|side| name.strip_suffix(" Bank").is_some_and(|rest| rest.ends_with(side)));
+    ends_in(name, List::Firms) && !is_shore
+}
+
+/// True for more facilities than [`place`] tells, which the tagger reads too: "Millport Golf Club", "A8
+/// motorway".
+pub(super) fn is_site(name: &str) -> bool {
+    ends_in(name, List::Sites) || name.split(' ').next().is_some_and(is_road)
+}
+
+/// True for the numbers of roads: "A8", "M25", "I-95".
+fn is_road(name: &str) -> bool {
+    let number = name.trim_start_matches(['A', 'B', 'E', 'I', 'M']);
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    name.len() == number.len() + 1
+        && (1..=4).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// True when the last of several words is in the list.
+fn ends_in(name: &str, list: List) -> bool {
+    name.rsplit_once(' ').is_some_and(|(_, last)| lists(list, last))
+}
+
 /// True for continents and other parts of the world.
 pub(super) fn is_continent(name: &str) -> bool {
     lists(List::Continents, name)
@@ -126,7 +155,9 @@ fn has(name: &str, list: List) -> bool {
 #[cfg(test)]
 mod tests {
     use super::lists::words;
-    use super::{List, NAMES, Place, country, is_group, is_title, may_begin, place};
+    use super::{
+        List, NAMES, Place, country, is_firm, is_group, is_site, is_title, may_begin, place,
+    };
 
     #[test]
     fn every_known_name_may_begin() {
@@ -152,5 +183,11 @@ mod tests {
         assert_eq!(place("Lake Aspen"), Some(Place::Region));
         assert_eq!(place("Millport Bridge"), Some(Place::Facility));
         assert_eq!(place("Millport"), None);
+        for name in ["Millport Golf Club", "A8 motorway", "M25", "I-95", "Millport Opera House"] {
+            assert!(is_site(name) && place(name).is_none(), "{name}");
+        }
+        assert!(!["Aston", "A", "M-", "I-12345", "Club"].into_iter().any(is_site));
+        assert!(is_firm("Corvin Bank") && is_firm("Las Vegas Sands Corp."));
+        assert!(!is_firm("West Bank") && !is_firm("Bank") && !is_firm("Anna Berg"));
     }
 }
