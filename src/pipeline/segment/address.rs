@@ -3,7 +3,7 @@
 use super::marks::char_before;
 
 /// Longest address that is taken whole, in bytes. It bounds the look ahead.
-const LONGEST: usize = 2_048;
+pub(super) const LONGEST: usize = 2_048;
 
 /// Length of the address that starts at byte `at`, if one does. `signed` is false where the text has
 /// no `@`: most has none, and is not searched for e-mail addresses at every word.

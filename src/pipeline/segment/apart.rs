@@ -1,6 +1,7 @@
 //! Pieces that stand apart without a stop of their own: a row of asterisks between two parts, a source
 //! in brackets before a sentence, one address after another, a face at the end of a remark.
 
+use super::address::LONGEST;
 use super::marks::is_opener;
 use crate::text::Span;
 
@@ -82,7 +83,10 @@ fn capital_follows(after: &str) -> bool {
 /// How much is left of an address whose colon is at the start of `rest`, where another one follows.
 fn address(before: &str, rest: &str) -> Option<usize> {
     let is_one = rest.starts_with("://") && (before.ends_with("http") || before.ends_with("https"));
-    let length = if is_one { rest.find(char::is_whitespace)? } else { return None };
+    if !is_one {
+        return None;
+    }
+    let length = rest[..rest.floor_char_boundary(LONGEST)].find(char::is_whitespace)?;
     is_address(rest[length..].trim_start()).then_some(length)
 }
 
