@@ -31,7 +31,7 @@ fn handle(text: &str, at: usize) -> Option<usize> {
 }
 
 /// `https://…`, `www.…`: up to white space, without the punctuation of the sentence.
-fn url(rest: &str) -> Option<usize> {
+pub(super) fn url(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     // The second letters of what is looked for.
     if !matches!(bytes.get(1), Some(b't' | b'T' | b'w' | b'W')) {

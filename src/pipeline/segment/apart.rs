@@ -1,7 +1,7 @@
 //! Pieces that stand apart without a stop of their own: a row of asterisks between two parts, a source
 //! in brackets before a sentence, one address after another, a face at the end of a remark.
 
-use super::address::LONGEST;
+use super::address::{LONGEST, url};
 use super::marks::is_opener;
 use crate::text::Span;
 
@@ -38,11 +38,6 @@ pub(super) fn apart(text: &str, sentence: Span, out: &mut Vec<Span>) {
         }
     }
     cut(start, end);
-}
-
-/// True where an address of the web begins.
-pub(super) fn is_address(text: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
 }
 
 /// The length of a row of signs or of a source at the head of a sentence, where more follows.
@@ -87,7 +82,7 @@ fn address(before: &str, rest: &str) -> Option<usize> {
         return None;
     }
     let length = rest[..rest.floor_char_boundary(LONGEST)].find(char::is_whitespace)?;
-    is_address(rest[length..].trim_start()).then_some(length)
+    url(rest[length..].trim_start()).map(|_| length)
 }
 
 /// The length of a face at the start of `rest`, after a space and before a capital.

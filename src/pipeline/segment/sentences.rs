@@ -7,7 +7,8 @@
 use super::abbreviations::{
     Abbreviation, abbreviation, follows_hour, is_dotted, is_initial, starts_sentences,
 };
-use super::apart::{apart, is_address};
+use super::address::url;
+use super::apart::apart;
 use super::enumeration::Enumeration;
 use super::judge::{Judge, Place, Rules, Trained};
 use super::lookahead::{WORD_WINDOW, is_attribution, leading_word};
@@ -117,7 +118,7 @@ impl<J: Judge> Splitter<'_, J> {
         if self.is_bare_marker(stop) || self.is_bracketed_ellipsis(stop) {
             return None;
         }
-        if is_address(after) && abbreviation(self.word_before(stop.at)).is_none() {
+        if url(after).is_some() && abbreviation(self.word_before(stop.at)).is_none() {
             return Some(stop.end);
         }
         let by_rule = self.can_begin(after, stop);

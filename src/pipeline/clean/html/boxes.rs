@@ -56,10 +56,9 @@ fn gather(node: NodeRef<'_, Node>, boxed: &mut HashMap<String, RemovedReason>) {
     let mut next = Some(node);
     // Depth is the page's to choose, so there is no recursion.
     while let Some(here) = next {
-        let names = here.value().as_element().map(|element| {
-            [element.attr("class"), element.attr("id")].into_iter().flatten().collect::<Vec<_>>()
+        let found = here.value().as_element().and_then(|element| {
+            ["class", "id"].into_iter().find_map(|name| BOX.find(element.attr(name)?))
         });
-        let found = names.into_iter().flatten().find_map(|name| BOX.find(name));
         if let Some(found) = found {
             let sign_up = found.as_str().to_ascii_lowercase().starts_with("newsletter");
             let reason =
