@@ -37,7 +37,7 @@ speaks_amqp() {
 need_rabbitmq
 
 port=
-for candidate in 35672 36672 37672 38672 39672; do
+for candidate in 27672 28672 29672 30672 31672; do
   if is_free "$candidate" && is_free $((candidate + 1)) && is_free $((candidate + 2)) && is_free $((candidate + 3)); then
     port=$candidate
     break

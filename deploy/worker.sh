@@ -7,7 +7,7 @@
 start_worker() {
   need_rabbitmq
   local port=
-  for port in 41672 42672 43672 44672 45672; do
+  for port in 21672 22672 23672 24672 26672; do
     local offset taken=
     for offset in 0 1 2 3 4; do
       ! (exec 3<>"/dev/tcp/127.0.0.1/$((port + offset))") 2>/dev/null || taken=1

@@ -130,10 +130,10 @@ fn a_record_is_shown_as_it_is() {
 #[cfg(feature = "faults")]
 #[test]
 fn an_article_that_fails_is_told_of_and_the_lens_lives_on() {
-    let lens = Lens::with_faults("quotes=panic@bad;quotes=hang@slow", "1s");
+    let lens = Lens::with_faults("quotes=panic@bad;quotes=hang@slow", "5s");
     let cases = [
         ("bad", "500", "A stage panicked on this article"),
-        ("slow", "422", "longer than the 1s that [worker] article_timeout allows"),
+        ("slow", "422", "longer than the 5s that [worker] article_timeout allows"),
         ("good", "200", "Anna Berg"),
     ];
     for (id, status, words) in cases {

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use newsmill::config::{Config, Secret};
 use newsmill::lens::{Extras, Lens};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::runtime;
 
@@ -82,6 +83,9 @@ pub(super) fn run(args: &LensArgs, config: Config) -> anyhow::Result<ExitCode> {
         if !address.ip().is_loopback() {
             tracing::warn!(%address, "the lens listens for other machines, and asks nobody who they are");
         }
+        // Before it is said that it can be ended so.
+        let mut interrupt =
+            signal(SignalKind::interrupt()).context("can not wait for Ctrl-C")?;
         writeln!(anstream::stdout(), "The lens is at {page} (Ctrl-C ends it)")?;
         if args.open {
             // On a server there may be none: the page is there all the same.
@@ -96,7 +100,7 @@ pub(super) fn run(args: &LensArgs, config: Config) -> anyhow::Result<ExitCode> {
         }
         tokio::select! {
             ended = lens.serve() => ended?,
-            ended = tokio::signal::ctrl_c() => ended.context("can not wait for Ctrl-C")?,
+            _ = interrupt.recv() => {}
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -1,7 +1,6 @@
 //! The commands of the documentation that need a broker, as `tests/data/commands.tsv` lists them.
 
 use std::io::{BufRead as _, BufReader, Read};
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -11,7 +10,7 @@ use libtest_mimic::Failed;
 
 use crate::client::{self, Client};
 use crate::documented::{Desk, RunBy, table};
-use crate::node::run;
+use crate::node::{four_free_ports, run};
 use crate::worker::{NEWSMILL, PATIENCE, Worker, newsmill};
 use crate::{Test, World};
 
@@ -78,12 +77,6 @@ impl Drop for Service {
     }
 }
 
-/// A port that nothing listens on.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
-}
-
 fn every_command_for_a_broker_runs(world: &World) -> Result<(), Failed> {
     let client = Client::connect(world);
     // What there is to list and to replay.
@@ -95,7 +88,7 @@ fn every_command_for_a_broker_runs(world: &World) -> Result<(), Failed> {
     worker.stop();
 
     // Others may have the ports of the documentation, and nobody waits half a minute for nothing.
-    let metrics = free_port().to_string();
+    let metrics = four_free_ports()?.to_string();
     let stand_ins = [
         ("9464", metrics.as_str()),
         ("newsmill lens", "newsmill lens --listen 127.0.0.1:0"),

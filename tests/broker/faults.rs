@@ -49,7 +49,7 @@ fn a_stage_that_hangs_is_left_behind(world: &World) -> Result<(), Failed> {
     let variables = [
         ("NEWSMILL_FAULTS", "clean=hang@a-3"),
         ("NEWSMILL__WORKER__THREADS", "1"),
-        ("NEWSMILL__WORKER__ARTICLE_TIMEOUT", "300ms"),
+        ("NEWSMILL__WORKER__ARTICLE_TIMEOUT", "3s"),
         ("NEWSMILL__RETRY__DELAYS", "50ms"),
     ];
     let mut worker = Worker::start(world, &variables);

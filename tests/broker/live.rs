@@ -67,7 +67,7 @@ fn a_job_leaves_after_so_many_or_when_idle(world: &World) -> Result<(), Failed> 
     assert_eq!(code, 0, "{log}");
     client.wait_ready("newsmill.enriched", 12);
     client.wait_ready("newsmill.raw", 18);
-    let (code, _, log) = output(world, &["work", "--idle-exit", "300ms"]);
+    let (code, _, log) = output(world, &["work", "--idle-exit", "3s"]);
     assert_eq!(code, 0, "{log}");
     client.wait_ready("newsmill.enriched", 30);
     client.wait_ready("newsmill.raw", 0);

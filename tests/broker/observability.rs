@@ -73,11 +73,11 @@ fn metrics_count_what_happened(world: &World) -> Result<(), Failed> {
     let client = Client::connect(world);
     let sent = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
     let old = client::json().with_timestamp(sent - 100);
+    client.publish(b"{", client::json().with_message_id("broken".into()));
+    worker.wait_for_outcome("dead", "broken");
     client.publish_all(
         (0..COUNT).map(|n| (article(n).to_string().into_bytes(), old.clone())).collect(),
     );
-    client.publish(b"{", client::json().with_message_id("broken".into()));
-    worker.wait_for_outcome("dead", "broken");
     worker.wait_for_outcome("dead", "a-7");
     client.take("newsmill.enriched", COUNT - 1);
     // The last count follows the last record.

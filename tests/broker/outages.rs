@@ -22,10 +22,10 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
     );
     let alarm = world.node.memory_alarm()?;
 
-    // The confirm's deadline is far shorter than the alarm: time in which the broker is blocked must
-    // not count.
+    // The confirm's deadline is shorter than the alarm, which lasts while another drains: time in which
+    // the broker is blocked must not count.
     let (mut worker, address) =
-        observability::start(world, &[("NEWSMILL__WORKER__CONFIRM_TIMEOUT", "500ms")]);
+        observability::start(world, &[("NEWSMILL__WORKER__CONFIRM_TIMEOUT", "5s")]);
     let is_blocked = |line: &serde_json::Value| {
         line["message"].as_str().is_some_and(|m| m.starts_with("the broker is blocked"))
     };
@@ -36,7 +36,7 @@ fn a_memory_alarm_is_waited_out(world: &World) -> Result<(), Failed> {
     // One that must leave meanwhile does, late and saying so; nothing is lost.
     let mut leaver = Worker::start(
         world,
-        &[("NEWSMILL__WORKER__DRAIN_TIMEOUT", "500ms"), ("NEWSMILL__INPUT__PREFETCH", "10")],
+        &[("NEWSMILL__WORKER__DRAIN_TIMEOUT", "6s"), ("NEWSMILL__INPUT__PREFETCH", "10")],
     );
     leaver.wait_for("the alarm", is_blocked);
     leaver.signal("TERM");

@@ -2,7 +2,6 @@
 //! the worker's own in place of a password.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use rcgen::{
 
 use crate::client::Client;
 use crate::flow::article;
-use crate::node::Node;
+use crate::node::{Node, four_free_ports};
 use crate::worker::{Worker, output_with};
 use crate::{Test, World};
 
@@ -48,7 +47,7 @@ impl Authority {
 
 fn trust_and_identity(world: &World) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let port = four_free_ports()?;
     let authority = Authority::new("newsmill test");
     fs::write(folder.path().join("ca.crt"), authority.0.pem())?;
     fs::write(folder.path().join("stranger.crt"), Authority::new("a stranger").0.pem())?;

@@ -73,7 +73,7 @@ try {
     })).status);
     assert.equal(status, 403);
   });
-  const following = await openLens(newsmill, "--follow");
+  const following = await openLens(newsmill, "--follow", "--keep", "1000");
   await test("the records that pass are listed and opened", "light", following.address, async (page) => {
     publish(good);
     await page.waitForSelector(".passed button");

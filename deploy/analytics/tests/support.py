@@ -116,12 +116,12 @@ def read_csv(path):
         return list(csv.reader(file))
 
 
-def until(condition, what, limit=60.0):
-    """Waits for the condition, whose value is returned; fails after `limit` seconds."""
+def until(condition, what, limit=60.0, pause=0.05):
+    """Waits for the condition, asked every `pause` seconds, whose value is returned; fails after `limit` seconds."""
     deadline = time.monotonic() + limit
     while time.monotonic() < deadline:
         value = condition()
         if value:
             return value
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"{limit:g} s went by before {what}")

@@ -74,7 +74,7 @@ document.addEventListener("DOMContentLoaded", () => {
     find(".workers").replaceChildren(...now.workers.map((worker) =>
       make("li", { class: worker.well ? "well" : "ill" }, make("span", { class: "chip" }), `${worker.address} · ${worker.state}`)));
     const failure = find(".failure");
-    const words = now.broker ? `The queues are not known: ${now.broker}` : "";
+    const words = now.broker ? `The queues are not known: ${now.broker}` : refused;
     if (failure.textContent !== words) failure.textContent = words;
     failure.hidden = !words;
 
@@ -100,6 +100,8 @@ document.addEventListener("DOMContentLoaded", () => {
   // --- dead letters -----------------------------------------------------------------------------
   let known = -1;
   let asking = false;
+  // Why the last replay was refused: it stays until the next.
+  let refused = "";
   const look = async (count) => {
     if (asking || count === known) return;
     asking = true;
@@ -132,6 +134,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const replay = async (button, id) => {
     button.disabled = true;
+    refused = "";
     const answer = await fetch("/pulse/replay", {
       method: "POST", body: JSON.stringify({ id }),
       headers: { "content-type": "application/json", authorization: `Bearer ${find("#token").value}` },
@@ -143,7 +146,7 @@ document.addEventListener("DOMContentLoaded", () => {
     } else {
       button.disabled = false;
       const failure = find(".failure");
-      failure.textContent = words;
+      failure.textContent = refused = words;
       failure.hidden = false;
       find("#token").focus();
     }

@@ -91,6 +91,11 @@ impl Fleet {
         (0..self.workers.len()).try_for_each(|number| self.lives(number))
     }
 
+    /// True once every worker has consumed.
+    pub(super) fn all_consume(&self) -> bool {
+        (0..self.len()).all(|number| self.times_consuming(number) > 0)
+    }
+
     fn lives(&mut self, number: usize) -> Result<(), Failed> {
         match self.workers[number].try_wait()? {
             Some(status) => {

@@ -105,6 +105,13 @@ fn under_every_fault_nothing_is_lost() -> Result<(), Failed> {
         wait_for("the next articles", || Ok(traffic.next.load(Ordering::Acquire) >= number))
     };
     reached(step)?;
+    // What workers hold while they start is less than what they hold at work.
+    wait_for("all workers to consume", || {
+        fleet.all_live()?;
+        Ok(fleet.all_consume())
+    })?;
+    let settled = traffic.ledger.settled();
+    wait_for("articles to come out", || Ok(traffic.ledger.settled() >= settled + step))?;
     let before = cluster.totals()?;
     let mut report = Report::new(seed, fleet.holds()?, before);
     for (number, fault) in schedule.iter().enumerate() {

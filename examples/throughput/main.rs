@@ -1,8 +1,10 @@
-//! What a worker gets through, beside the barest loop that does the same with the broker.
+//! What a worker gets through, beside the barest loop that does the same with the broker: one that
+//! publishes as many bytes as the worker, and one that publishes no more than it got.
 //!
 //! ```text
 //! throughput NODE BINARY ROUNDS MESSAGES     compare, switch the stages on, add workers, vary the prefetch
-//! throughput NODE loop PREFETCH              the bare loop, for ever (started by the above)
+//! throughput NODE loop PREFETCH MORE         the bare loop, for ever (started by the above); what it
+//!                                            publishes is MORE bytes longer than what it got
 //! ```
 //!
 //! `NODE` is `host:port` of a broker that is nobody else's. The queues are filled first, then the
@@ -12,16 +14,24 @@
 use std::error::Error;
 use std::fs;
 use std::io::Write as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use lapin::options::{
-    BasicAckOptions, BasicConsumeOptions, BasicPublishOptions, BasicQosOptions,
+    BasicAckOptions, BasicConsumeOptions, BasicGetOptions, BasicPublishOptions, BasicQosOptions,
     ConfirmSelectOptions, QueueDeclareOptions, QueuePurgeOptions,
 };
 use lapin::types::FieldTable;
 use lapin::{BasicProperties, Channel, Confirmation, Connection, ConnectionProperties};
+
+mod article;
+mod processes;
+mod ratio;
+
+use article::{BODY, article};
+use processes::{Workers, broker_cpu, cpu, enriching};
+use ratio::Ratio;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -29,24 +39,18 @@ const INPUT: &str = "newsmill.raw";
 const OUTPUT: &str = "newsmill.enriched";
 const PREFETCH: u16 = 256;
 
-/// Bytes of a message's body.
-const BODY: usize = 4096;
-
 /// How often the output queue is asked for its length.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Without a message for this long, a run is given up.
 const STUCK: Duration = Duration::from_secs(60);
 
-/// Kernel ticks in a second, as `/proc/PID/stat` counts on every Linux in use.
-const TICKS: f64 = 100.0;
-
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        [node, "loop", prefetch] => bare_loop(node, prefetch.parse()?).await,
+        [node, "loop", prefetch, more] => bare_loop(node, prefetch.parse()?, more.parse()?).await,
         [node, binary, rounds, messages] => {
             Bench::open(node, binary, messages.parse()?).await?.table(rounds.parse()?).await
         }
@@ -63,13 +67,14 @@ async fn connect(node: &str) -> Result<(Connection, Channel)> {
 }
 
 /// Consume, publish, wait for the confirm, acknowledge.
-async fn bare_loop(node: &str, prefetch: u16) -> Result<()> {
+async fn bare_loop(node: &str, prefetch: u16, more: usize) -> Result<()> {
     let (_connection, channel) = connect(node).await?;
     channel.basic_qos(prefetch, BasicQosOptions::default()).await?;
     let (options, none) = (BasicConsumeOptions::default(), FieldTable::default());
     let mut consumer = channel.basic_consume(INPUT.into(), "".into(), options, none).await?;
     while let Some(delivery) = consumer.next().await {
-        let delivery = delivery?;
+        let mut delivery = delivery?;
+        delivery.data.resize(delivery.data.len() + more, b' ');
         let options = BasicPublishOptions { mandatory: true, ..Default::default() };
         let properties = BasicProperties::default().with_delivery_mode(2);
         let publishing =
@@ -89,7 +94,8 @@ async fn bare_loop(node: &str, prefetch: u16) -> Result<()> {
 #[derive(Clone, Copy)]
 struct Setting {
     name: &'static str,
-    bare: bool,
+    /// For the bare loop, how many bytes longer its messages are than those it got.
+    bare: Option<usize>,
     stages: &'static str,
     workers: usize,
     threads: usize,
@@ -112,6 +118,8 @@ struct Bench {
     node: String,
     binary: String,
     messages: usize,
+    /// How many bytes longer a record with stages off is than its article.
+    more: usize,
     channel: Channel,
     /// Ends the channel when it is dropped.
     _connection: Connection,
@@ -121,7 +129,7 @@ impl Bench {
     async fn open(node: &str, binary: &str, messages: usize) -> Result<Self> {
         let (_connection, channel) = connect(node).await?;
         let (node, binary) = (node.to_owned(), binary.to_owned());
-        let bench = Self { node, binary, messages, channel, _connection };
+        let mut bench = Self { node, binary, messages, more: 0, channel, _connection };
         // The worker declares them too, with arguments of its own: so it goes first.
         let mut worker = bench.start(Setting { workers: 1, ..Setting::off() })?;
         for queue in [INPUT, OUTPUT] {
@@ -135,28 +143,58 @@ impl Bench {
             }
         }
         drop(worker);
+        bench.more = bench.growth().await?;
         Ok(bench)
+    }
+
+    /// How many bytes longer a record with stages off is than its article, on average.
+    async fn growth(&self) -> Result<usize> {
+        const COUNT: usize = 100;
+        self.fill(COUNT).await?;
+        let worker = self.start(Setting::off())?;
+        self.wait_for_output(COUNT).await?;
+        drop(worker);
+        let mut records = 0;
+        for _ in 0..COUNT {
+            let getting = self.channel.basic_get(OUTPUT.into(), BasicGetOptions { no_ack: true });
+            records += getting.await?.ok_or("a record went missing")?.data.len();
+        }
+        let articles: usize = (0..COUNT).map(|number| article(number).len()).sum();
+        Ok((records - articles) / COUNT)
     }
 
     async fn table(&self, rounds: usize) -> Result<()> {
         let mut out = std::io::stdout();
         let load = fs::read_to_string("/proc/loadavg")?;
-        writeln!(out, "{} messages of {BODY} bytes a run, load {}", self.messages, &load[..4])?;
-        let mut ratios = Vec::new();
-        self.heading()?;
-        for _ in 0..rounds {
-            let bare = self.measure(Setting::bare(), self.messages).await?;
-            let off = self.measure(Setting::off(), self.messages).await?;
-            ratios.push(off.per_second / bare.per_second);
-        }
-        ratios.sort_by(f64::total_cmp);
         writeln!(
             out,
-            "stages off against the bare loop: median {:.2}, from {:.2} to {:.2}",
-            ratios[ratios.len() / 2],
-            ratios[0],
-            ratios[ratios.len() - 1]
+            "{} messages of {BODY} bytes a run, records {} bytes longer, load {}",
+            self.messages,
+            self.more,
+            &load[..4]
         )?;
+        let settings = [
+            Setting::off(),
+            Setting::bare("bare loop, as many bytes", self.more),
+            Setting::bare("bare loop", 0),
+        ];
+        let mut found = settings.map(|_| Vec::new());
+        self.heading()?;
+        for round in 0..rounds {
+            // Each goes first as often as the others: what one leaves behind weighs on the next.
+            for at in 0..settings.len() {
+                let at = (round + at) % settings.len();
+                found[at].push(self.measure(settings[at], self.messages).await?.per_second);
+            }
+        }
+        for (bare, setting) in found.iter().zip(settings).skip(1) {
+            writeln!(
+                out,
+                "stages off against the {}: {}",
+                setting.name,
+                Ratio::of(&found[0], bare)
+            )?;
+        }
         let fewer = (self.messages / 8).max(500);
         for workers in [1, 2, 4].repeat(rounds.min(2)) {
             self.measure(Setting { workers, threads: 1, ..Setting::on() }, fewer).await?;
@@ -176,7 +214,7 @@ impl Bench {
     fn heading(&self) -> Result<()> {
         writeln!(
             std::io::stdout(),
-            "{:<22} {:>7} {:>7} {:>8} {:>9} {:>10} {:>9} {:>8}",
+            "{:<24} {:>7} {:>7} {:>8} {:>9} {:>10} {:>9} {:>8}",
             "what",
             "workers",
             "threads",
@@ -212,7 +250,7 @@ impl Bench {
         let Setting { name, workers, threads, prefetch, .. } = setting;
         writeln!(
             std::io::stdout(),
-            "{name:<22} {workers:>7} {threads:>7} {prefetch:>8} {per_second:>9.0} {cpu_micros:>10.0} \
+            "{name:<24} {workers:>7} {threads:>7} {prefetch:>8} {per_second:>9.0} {cpu_micros:>10.0} \
              {wanted:>9.0} {broker:>8.2}"
         )?;
         Ok(figures)
@@ -245,9 +283,10 @@ impl Bench {
     fn start(&self, setting: Setting) -> Result<Workers> {
         let mut workers = Workers(Vec::new());
         for _ in 0..setting.workers {
-            let mut command = if setting.bare {
+            let mut command = if let Some(more) = setting.bare {
                 let mut command = Command::new(std::env::current_exe()?);
-                command.args([&self.node, "loop", &setting.prefetch.to_string()]);
+                let [prefetch, more] = [setting.prefetch.into(), more].map(|n| n.to_string());
+                command.args([&self.node, "loop", &prefetch, &more]);
                 command
             } else {
                 let mut command = Command::new(&self.binary);
@@ -292,7 +331,7 @@ impl Setting {
     fn off() -> Self {
         Self {
             name: "newsmill, stages off",
-            bare: false,
+            bare: None,
             stages: ",",
             workers: 1,
             threads: 2,
@@ -305,83 +344,7 @@ impl Setting {
         Self { name: "newsmill, stages on", stages, ..Self::off() }
     }
 
-    fn bare() -> Self {
-        Self { name: "bare loop", bare: true, ..Self::off() }
-    }
-}
-
-/// An article of [`BODY`] bytes or a little more, as a producer sends it.
-fn article(number: usize) -> Vec<u8> {
-    let mut body = format!("The council closed bridge {number} on Monday.");
-    for paragraph in 0.. {
-        if body.len() >= BODY {
-            break;
-        }
-        body.push_str("\n\n");
-        body.push_str(PARAGRAPHS[(number + paragraph) % PARAGRAPHS.len()]);
-    }
-    serde_json::json!({"id": number.to_string(), "source": "Harbour Post", "body": body})
-        .to_string()
-        .into_bytes()
-}
-
-const PARAGRAPHS: [&str; 4] = [
-    "\"We had no choice,\" said Anna Berg, the mayor of Millport. \"The cables are rusting, and \
-     nobody can say how long they will hold.\"",
-    "The work will take two years and cost $4.2 million, according to a report of the harbour \
-     office, most of which the state will pay.",
-    "About 300 people came to the hall on Tuesday evening, and many stood outside in the rain while \
-     the engineers of Norholm & Sons explained their plans.",
-    "Tom Reyes, who drives a bus between Millport and Oslo, said that he had heard of it on the \
-     radio. \"They might have asked us,\" he said.",
-];
-
-/// CPU of processes so far, seconds.
-fn cpu(workers: &[Child]) -> Result<f64> {
-    workers.iter().map(|worker| process_cpu(worker.id())).sum()
-}
-
-fn process_cpu(pid: u32) -> Result<f64> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    // Fields 14 and 15; the name, which may hold spaces, ends with a bracket.
-    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
-    let ticks: u64 =
-        fields.skip(11).take(2).map(str::parse::<u64>).sum::<std::result::Result<_, _>>()?;
-    Ok(ticks as f64 / TICKS)
-}
-
-fn broker_cpu() -> Result<f64> {
-    process_cpu(std::env::var("BROKER_PID")?.parse()?)
-}
-
-/// Seconds in which the threads that enrich ran or waited for a core, and how many they are: on a
-/// busy machine it says, where their CPU does not, whether they had always something to do.
-fn enriching(workers: &[Child]) -> Result<(f64, usize)> {
-    let (mut nanoseconds, mut threads) = (0, 0);
-    for worker in workers {
-        for task in fs::read_dir(format!("/proc/{}/task", worker.id()))? {
-            let task = task?.path();
-            if fs::read_to_string(task.join("comm"))?.trim() != "enrich" {
-                continue;
-            }
-            let times = fs::read_to_string(task.join("schedstat"))?;
-            let mut times = times.split_whitespace().map(str::parse::<u64>);
-            nanoseconds += times.next().ok_or("no time")?? + times.next().ok_or("no time")??;
-            threads += 1;
-        }
-    }
-    Ok((nanoseconds as f64 / 1e9, threads))
-}
-
-/// Processes that end with this: left alone, they would eat from the queues of the next run.
-struct Workers(Vec<Child>);
-
-impl Drop for Workers {
-    fn drop(&mut self) {
-        for worker in &mut self.0 {
-            // One that has ended by itself is what is wanted, too.
-            let _ = worker.kill();
-            let _ = worker.wait();
-        }
+    fn bare(name: &'static str, more: usize) -> Self {
+        Self { name, bare: Some(more), ..Self::off() }
     }
 }
