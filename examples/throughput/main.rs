@@ -1,5 +1,5 @@
-//! What a worker gets through, beside the barest loop that does the same with the broker: one that
-//! publishes as many bytes as the worker, and one that publishes no more than it got.
+//! What a worker gets through, beside the barest loop that does the same with the broker, twice: once
+//! it publishes as many bytes as the worker, once no more than it got.
 //!
 //! ```text
 //! throughput NODE BINARY ROUNDS MESSAGES     compare, switch the stages on, add workers, vary the prefetch

@@ -59,6 +59,10 @@ try {
     await page.fill("#token", "a guess");
     await page.click("tbody button");
     await page.waitForFunction(() => document.querySelector(".failure").textContent.includes("not the token"));
+    // It stays when the page is drawn anew.
+    await page.evaluate(() => { document.querySelector("[data-figure=rate]").textContent = "old"; });
+    await page.waitForFunction(() => document.querySelector("[data-figure=rate]").textContent !== "old");
+    assert.match(await page.textContent(".failure"), /not the token/);
     await page.fill("#token", TOKEN);
     const [answer] = await Promise.all([page.waitForResponse(/replay/), page.click("tbody button")]);
     assert.deepEqual(await answer.json(), { replayed: 1 });
