@@ -6,6 +6,7 @@
 
 mod document;
 mod features;
+mod reach;
 mod runs;
 mod sums;
 mod training;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 
 use self::document::{Seen, Votes};
 use self::features::{Line, Sentence};
+use self::reach::Reach;
 use self::sums::Sums;
 use self::words::Vocabulary;
 use crate::learn::{Model, ModelError, Scratch};
@@ -80,6 +82,7 @@ const MOST_WORDS: usize = 8192;
 pub struct NameReader<'t> {
     tagger: &'t Tagger,
     vocabulary: Vocabulary,
+    reach: Reach,
     sums: Sums<'t>,
     votes: Votes,
     sentence: Sentence,
@@ -131,6 +134,7 @@ impl Tagger {
         NameReader {
             tagger: self,
             vocabulary: Vocabulary::default(),
+            reach: Reach::default(),
             sums: Sums::new(&self.first, &self.second),
             votes: Votes::default(),
             sentence: Sentence::default(),
@@ -143,7 +147,7 @@ impl NameReader<'_> {
     /// The names of each sentence of an article. Sentences that have nothing to do with each other
     /// are articles of their own.
     pub fn names(&mut self, article: &[Vec<&str>]) -> Vec<Names> {
-        let Self { tagger, vocabulary, sums, votes, sentence, decoding } = self;
+        let Self { tagger, vocabulary, reach, sums, votes, sentence, decoding } = self;
         if vocabulary.words().len() > MOST_WORDS || sums.is_full() {
             vocabulary.clear();
             sums.clear();
@@ -152,30 +156,40 @@ impl NameReader<'_> {
         let mut numbers = Vec::with_capacity(count);
         article.iter().flatten().for_each(|word| numbers.push(vocabulary.number(word)));
         let words = vocabulary.words();
+        reach.read(words, &numbers, ranges(article));
 
-        let mut labels = Vec::with_capacity(count);
+        let mut labels = vec![0; count];
         let (mut first, mut second) = (Vec::new(), Vec::with_capacity(count * LABELS.len()));
         for range in ranges(article) {
-            let line = Line { words, numbers: &numbers[range] };
+            let line = Line { words, numbers: &numbers[range.clone()] };
             sentence.read(&line, Register::Edited);
-            first.clear();
-            sums.sentence(&line, sentence, &mut first, &mut second);
-            labels.extend(tagger.first.decode_sums(&first, decoding));
+            for stretch in reach.stretches(range.clone()) {
+                let places = stretch.start - range.start..stretch.end - range.start;
+                let open = &reach.open()[stretch.clone()];
+                first.clear();
+                sums.stretch(&line, sentence, places, open, &mut first, &mut second);
+                labels[stretch].copy_from_slice(tagger.first.decode_sums(&first, decoding));
+            }
         }
         votes.count(words, &numbers, &labels);
-        let seen = numbers.iter().zip(labels);
+        let seen = numbers.iter().zip(&labels);
         let seen: Vec<Seen> =
-            seen.map(|(number, label)| votes.seen(&words[*number as usize], label)).collect();
+            seen.map(|(number, label)| votes.seen(&words[*number as usize], *label)).collect();
 
         let mut out = Vec::with_capacity(article.len());
+        let mut rest = &mut second[..];
         for range in ranges(article) {
-            let rows = &mut second[range.start * LABELS.len()..range.end * LABELS.len()];
-            let seen = &seen[range];
-            for (at, row) in rows.chunks_exact_mut(LABELS.len()).enumerate() {
-                let labelled = sums.labelled(Seen::around(seen, at));
-                row.iter_mut().zip(labelled).for_each(|(sum, more)| *sum += more);
+            let seen = &seen[range.clone()];
+            for stretch in reach.stretches(range.clone()) {
+                let (rows, behind) = rest.split_at_mut(stretch.len() * LABELS.len());
+                rest = behind;
+                for (at, row) in stretch.clone().zip(rows.chunks_exact_mut(LABELS.len())) {
+                    let labelled = sums.labelled(Seen::around(seen, at - range.start));
+                    row.iter_mut().zip(labelled).for_each(|(sum, more)| *sum += more);
+                }
+                labels[stretch].copy_from_slice(tagger.second.decode_sums(rows, decoding));
             }
-            out.push(spans(tagger.second.decode_sums(rows, decoding)));
+            out.push(spans(&labels[range]));
         }
         out
     }

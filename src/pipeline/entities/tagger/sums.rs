@@ -4,6 +4,8 @@
 //! same sum, which is added up where it is met first. Sums are whole numbers, so that no order of adding
 //! tells.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::LABELS;
@@ -18,13 +20,20 @@ const WIDTH: usize = LABELS.len();
 /// Sums of a few dozen features at most, each of eight bits: of the first pass, then of the second.
 type Rows = [i16; 2 * WIDTH];
 
+/// The sums of a token that can be no part of a name.
+const CLOSED: [i32; WIDTH] = {
+    let mut sums = [-1_000_000; WIDTH];
+    sums[0] = 0;
+    sums
+};
+
 /// Adds up, and remembers.
 #[derive(Debug)]
 pub(super) struct Sums<'m> {
     first: &'m Model,
     second: &'m Model,
-    /// Of each word, by number, in each place of the window.
-    words: Vec<[Rows; 5]>,
+    /// Of each word that was met, by number, in each place of the window.
+    words: Vec<Option<[Rows; 5]>>,
     /// Beyond the edges of a sentence, in each place.
     edges: [Rows; 5],
     /// By word, place and shape of the token; [`NOWHERE`] beyond the edges.
@@ -76,27 +85,37 @@ impl<'m> Sums<'m> {
         self.labelled.clear();
     }
 
-    /// Appends the sums of the tokens of a sentence, but for what the first pass makes of it: a row of
-    /// [`WIDTH`] for each.
-    pub(super) fn sentence(
+    /// Appends the sums of a stretch of a sentence, but for what the first pass makes of it: a row of
+    /// [`WIDTH`] for each token. Of those that are not `open` it is [`CLOSED`].
+    pub(super) fn stretch(
         &mut self,
         line: &Line<'_>,
         sentence: &Sentence,
+        places: Range<usize>,
+        open: &[bool],
         first: &mut Vec<i32>,
         second: &mut Vec<i32>,
     ) {
-        for number in self.words.len()..line.words.len() {
-            let places = self.places(Some(&line.words[number]));
-            self.words.push(places);
+        self.words.resize(self.words.len().max(line.words.len()), None);
+        let window = places.start.saturating_sub(2)..line.numbers.len().min(places.end + 2);
+        for number in line.numbers[window].iter().map(|number| *number as usize) {
+            if self.words[number].is_none() {
+                self.words[number] = Some(self.places(Some(&line.words[number])));
+            }
         }
         let [first_from, second_from] = [first.len(), second.len()];
-        for at in 0..line.numbers.len() {
+        for (at, open) in places.clone().zip(open) {
+            if !open {
+                first.extend(CLOSED);
+                second.extend(CLOSED);
+                continue;
+            }
             let rows = self.of_little(line, sentence, at);
             let (of_first, of_second) = rows.split_at(WIDTH);
             first.extend(of_first.iter().map(|sum| i32::from(*sum)));
             second.extend(of_second.iter().map(|sum| i32::from(*sum)));
         }
-        self.room.read_rest(line, sentence);
+        self.room.read_rest(line, sentence, places, open);
         self.first.add_up(&self.room.first, &mut first[first_from..]);
         self.second.add_up(&self.room.second, &mut second[second_from..]);
     }
@@ -109,7 +128,7 @@ impl<'m> Sums<'m> {
         for (place, edge) in self.edges.iter().enumerate() {
             // Below nought wraps around to far beyond the end.
             let known = number((at + place).wrapping_sub(2));
-            add(&mut rows, known.map_or(edge, |number| &self.words[number][place]));
+            add(&mut rows, known.and_then(|number| self.words[number].as_ref()).map_or(edge, |places| &places[place]));
         }
         let shape = line.shape(at);
         for (place, beside) in [(1, at.wrapping_sub(1)), (3, at + 1)] {
@@ -184,13 +203,24 @@ impl<'m> Sums<'m> {
 }
 
 impl Room {
-    /// Reads those features of the tokens of a sentence that are made of more than the other parts, and
-    /// so are met once.
-    fn read_rest(&mut self, line: &Line<'_>, sentence: &Sentence) {
+    /// Reads those features of the open tokens of a stretch that are made of more than the other parts,
+    /// and so are met once.
+    fn read_rest(
+        &mut self,
+        line: &Line<'_>,
+        sentence: &Sentence,
+        places: Range<usize>,
+        open: &[bool],
+    ) {
         let Self { first, second } = self;
         first.clear();
         second.clear();
-        for at in 0..line.numbers.len() {
+        for (at, open) in places.zip(open) {
+            if !open {
+                first.end_item();
+                second.end_item();
+                continue;
+            }
             let mut count = 0;
             near(line, sentence, at, &mut |part, template, value| {
                 count += 1;
@@ -283,7 +313,9 @@ mod tests {
             let mut sentence = Sentence::default();
             sentence.read(&line, Register::Edited);
             let (mut first, mut second) = (Vec::new(), Vec::new());
-            sums.sentence(&line, &sentence, &mut first, &mut second);
+            let open = vec![true; numbers.len()];
+            let places = 0..numbers.len();
+            sums.stretch(&line, &sentence, places, &open, &mut first, &mut second);
 
             let (mut all, mut both) = (Features::default(), Features::default());
             gather(&line, Register::Edited, &mut all);

@@ -20,6 +20,8 @@ pub(super) struct Word {
     pub(super) suffixes: [u64; 3],
     /// What it is in a run of capitals.
     pub(super) link: Link,
+    /// How it is written, for a part of a name.
+    pub(super) sign: Sign,
 }
 
 /// What a word is in a run of capitals.
@@ -32,6 +34,18 @@ pub(super) enum Link {
     /// Any other.
     #[default]
     Other,
+}
+
+/// How a word is written, for a part of a name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// As a name is: with a capital anywhere ("eBay"), or an @name.
+    Name,
+    /// With a digit.
+    Digit,
+    /// As most words are.
+    #[default]
+    None,
 }
 
 /// Small words within names.
@@ -58,12 +72,25 @@ impl Word {
             prefixes: [2, 3, 4].map(|n| hash_str(&lower[..affix(n)])),
             suffixes: [2, 3, 4].map(|n| hash_str(&lower[tail(n)..])),
             link: Link::of(text),
+            sign: Sign::of(text),
         }
     }
 
     /// True for words that begin with a capital.
     pub(super) fn is_capital(&self) -> bool {
         self.link == Link::Capital
+    }
+}
+
+impl Sign {
+    fn of(text: &str) -> Self {
+        if text.starts_with('@') || text.contains(char::is_uppercase) {
+            Self::Name
+        } else if text.contains(char::is_numeric) {
+            Self::Digit
+        } else {
+            Self::None
+        }
     }
 }
 
