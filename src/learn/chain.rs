@@ -1,5 +1,10 @@
 //! Dynamic programming over a chain of labels: the best path and the probabilities.
 
+use wide::f32x4;
+
+use super::steps::{LANES, Steps, power};
+use super::table::MOST_LABELS;
+
 /// The labels that an item may have: bit `k` stands for label `k`.
 pub type LabelMask = u64;
 
@@ -16,29 +21,13 @@ pub struct Scratch {
     pub(super) scores: Vec<f32>,
     pub(super) path: Vec<u8>,
     pub(super) probabilities: Vec<f32>,
-    best: Vec<f32>,
-    next: Vec<f32>,
-    back: Vec<u8>,
-    /// Exponentials of the scores and of the transitions.
-    emitted: Vec<f32>,
-    steps: Vec<f32>,
-    /// The latter, column by column.
-    columns: Vec<f32>,
-    alpha: Vec<f32>,
-    beta: Vec<f32>,
-}
-
-/// Weights of going from label to label, first label to last.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Transitions {
-    /// How many labels there are.
-    pub(super) labels: usize,
-    /// Of beginning with a label.
-    pub(super) start: Vec<f32>,
-    /// Of ending with a label.
-    pub(super) end: Vec<f32>,
-    /// Row `from`, column `to`.
-    pub(super) between: Vec<f32>,
+    /// Where the best path to each label came from: whole numbers.
+    back: Vec<f32x4>,
+    /// Exponentials of the scores.
+    emitted: Vec<f32x4>,
+    alpha: Vec<f32x4>,
+    beta: Vec<f32x4>,
+    joint: Vec<f32>,
 }
 
 /// Takes the labels out that the masks forbid.
@@ -52,61 +41,81 @@ pub(super) fn apply_masks(scores: &mut [f32], labels: usize, masks: &[LabelMask]
     }
 }
 
-/// Calls a function with the number of labels, written out for the numbers that the models have: with a
-/// constant in its loops it takes half the time.
-macro_rules! with_constant {
-    ($labels:expr, $call:ident($($argument:expr),*)) => {
-        match $labels {
-            2 => $call(2, $($argument),*),
-            9 => $call(9, $($argument),*),
-            17 => $call(17, $($argument),*),
-            labels => $call(labels, $($argument),*),
+/// Calls a function with the width of the rows as a constant.
+macro_rules! with_width {
+    ($steps:expr, $call:ident($($argument:expr),*)) => {
+        match $steps.width {
+            1 => $call::<1>($($argument),*),
+            3 => $call::<3>($($argument),*),
+            7 => $call::<7>($($argument),*),
+            _ => $call::<15>($($argument),*),
         }
     };
 }
 
-/// Viterbi: writes the best path into `scratch.path`.
-pub(super) fn viterbi(transitions: &Transitions, scratch: &mut Scratch) {
-    with_constant!(transitions.labels, viterbi_of(transitions, scratch));
+/// The weights of a row, which may be shorter than it, with a blank behind them.
+#[inline]
+fn row<const WIDTH: usize>(weights: &[f32], blank: f32) -> [f32x4; WIDTH] {
+    let (whole, rest) = weights.as_chunks::<LANES>();
+    std::array::from_fn(|at| {
+        whole.get(at).map_or_else(
+            || {
+                let mut lanes = [blank; LANES];
+                if at == whole.len() {
+                    lanes[..rest.len()].copy_from_slice(rest);
+                }
+                f32x4::new(lanes)
+            },
+            |lanes| f32x4::new(*lanes),
+        )
+    })
 }
 
-#[inline(always)]
-fn viterbi_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
-    let Scratch { scores, path, best, next, back, .. } = scratch;
+/// Viterbi: writes the best path into `scratch.path`.
+pub(super) fn viterbi(steps: &Steps, scratch: &mut Scratch) {
+    with_width!(steps, viterbi_of(steps, scratch));
+}
+
+fn viterbi_of<const WIDTH: usize>(steps: &Steps, scratch: &mut Scratch) {
+    let Scratch { scores, path, back, .. } = scratch;
+    let items = scores.len() / steps.labels;
     path.clear();
+    path.resize(items, 0);
     back.clear();
-    back.resize(scores.len(), 0);
-    let mut rows = scores.chunks_exact(labels);
-    let Some(first) = rows.next() else { return };
-    best.clear();
-    best.extend(first.iter().zip(&transitions.start).map(|(score, start)| score + start));
-    for (row, back) in rows.zip(back.chunks_exact_mut(labels).skip(1)) {
-        next.clear();
-        next.resize(labels, f32::NEG_INFINITY);
-        for (from, so_far) in best.iter().enumerate() {
-            let row = &transitions.between[from * labels..][..labels];
-            let steps = row.iter().zip(next.iter_mut().zip(back.iter_mut()));
-            for (step, (best, back)) in steps {
-                let score = so_far + step;
-                let better = score > *best;
-                *best = if better { score } else { *best };
-                *back = if better { from as u8 } else { *back };
+    back.resize(items * WIDTH, f32x4::ZERO);
+    let (back, _) = back.as_chunks_mut::<WIDTH>();
+    let (between, _) = steps.between.as_chunks::<WIDTH>();
+    let mut rows = scores.chunks_exact(steps.labels).map(|scores| row::<WIDTH>(scores, 0.0));
+    let Some(mut best) = rows.next() else { return };
+    best.iter_mut().zip(&steps.start).for_each(|(best, start)| *best += start);
+    for (row, back) in rows.zip(&mut back[1..]) {
+        let mut next = [f32x4::splat(f32::NEG_INFINITY); WIDTH];
+        let mut from = [f32x4::ZERO; WIDTH];
+        for (label, steps) in between.iter().enumerate() {
+            let so_far = f32x4::splat(best[label / LANES].to_array()[label % LANES]);
+            let number = f32x4::splat(label as f32);
+            for ((next, from), step) in next.iter_mut().zip(&mut from).zip(steps) {
+                let score = so_far + *step;
+                *from = score.simd_gt(*next).bitselect(number, *from);
+                *next = score.fast_max(*next);
             }
         }
-        next.iter_mut().zip(row).for_each(|(best, score)| *best += score);
-        std::mem::swap(best, next);
+        *back = from;
+        next.iter_mut().zip(row).for_each(|(next, score)| *next += score);
+        best = next;
     }
+    let lane = |row: &[f32x4], label: usize| row[label / LANES].to_array()[label % LANES];
     let mut label = 0;
     let mut top = f32::NEG_INFINITY;
-    for (at, (score, end)) in best.iter().zip(&transitions.end).enumerate() {
-        if score + end > top {
-            (label, top) = (at as u8, score + end);
+    for at in 0..steps.labels {
+        let score = lane(&best, at) + lane(&steps.end, at);
+        if score > top {
+            (label, top) = (at, score);
         }
     }
-    path.resize(scores.len() / labels, 0);
-    for (item, back) in path.iter_mut().zip(back.chunks_exact(labels)).rev() {
-        *item = label;
-        label = back[label as usize];
+    for (item, back) in path.iter_mut().zip(back).rev() {
+        *item = label as u8;
+        label = lane(back, label) as usize;
     }
 }
 
@@ -115,87 +124,103 @@ fn viterbi_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
 ///
 /// Works on probabilities scaled item by item (Rabiner 1989), not on logarithms: one exponential for
 /// a score instead of one for each step. Where nothing is possible, everything is equally likely.
-pub(super) fn forward_backward(transitions: &Transitions, scratch: &mut Scratch) {
-    with_constant!(transitions.labels, forward_backward_of(transitions, scratch));
+pub(super) fn forward_backward(steps: &Steps, scratch: &mut Scratch) {
+    with_width!(steps, forward_backward_of(steps, scratch));
 }
 
-#[inline(always)]
-fn forward_backward_of(labels: usize, transitions: &Transitions, scratch: &mut Scratch) {
-    let Scratch { scores, probabilities, emitted, steps, columns, alpha, beta, .. } = scratch;
-    for (memory, len) in
-        [(&mut *probabilities, scores.len()), (emitted, scores.len()), (alpha, scores.len())]
-    {
-        memory.clear();
-        memory.resize(len, 0.0);
-    }
-    beta.clear();
-    beta.resize(scores.len(), 1.0);
-    steps.clear();
-    steps.extend(transitions.between.iter().map(|weight| power(*weight)));
+fn forward_backward_of<const WIDTH: usize>(steps: &Steps, scratch: &mut Scratch) {
+    let Scratch { scores, probabilities, emitted, alpha, beta, .. } = scratch;
+    let Steps { labels, powers, .. } = steps;
+    let labels = *labels;
     let items = scores.len() / labels;
-    for (row, score) in emitted.chunks_exact_mut(labels).zip(scores.chunks_exact(labels)) {
-        let top = score.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        row.iter_mut().zip(score).for_each(|(e, score)| *e = power(score - top));
+    for memory in [&mut *emitted, &mut *alpha, &mut *beta] {
+        memory.clear();
+        memory.resize(items * WIDTH, f32x4::ZERO);
     }
-    for item in 0..items {
-        let (before, here) = alpha.split_at_mut(item * labels);
-        let here = &mut here[..labels];
-        if item == 0 {
-            here.iter_mut().zip(&transitions.start).for_each(|(a, start)| *a = power(*start));
-        } else {
-            for (a, steps) in before[(item - 1) * labels..].iter().zip(steps.chunks_exact(labels)) {
-                here.iter_mut().zip(steps).for_each(|(here, step)| *here += a * step);
-            }
+    probabilities.clear();
+    probabilities.resize(items * labels, 0.0);
+    let (emitted, _) = emitted.as_chunks_mut::<WIDTH>();
+    let (alpha, _) = alpha.as_chunks_mut::<WIDTH>();
+    let (beta, _) = beta.as_chunks_mut::<WIDTH>();
+
+    // The exponentials are written where the probabilities come, row by row.
+    for ((emitted, powers), scores) in emitted
+        .iter_mut()
+        .zip(probabilities.chunks_exact_mut(labels))
+        .zip(scores.chunks_exact(labels))
+    {
+        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        powers.iter_mut().zip(scores).for_each(|(e, score)| *e = power(score - top));
+        *emitted = row(powers, 0.0);
+    }
+    let mut here = [f32x4::ZERO; WIDTH];
+    here.copy_from_slice(&powers.start);
+    for (item, (alpha, emitted)) in alpha.iter_mut().zip(&*emitted).enumerate() {
+        if item > 0 {
+            here = product(&here, &powers.from);
         }
-        let emitted = &emitted[item * labels..];
         here.iter_mut().zip(emitted).for_each(|(here, e)| *here *= e);
-        normalise(here);
+        scale(&mut here, labels);
+        *alpha = here;
     }
-    if items > 0 {
-        let last = &mut beta[(items - 1) * labels..];
-        last.iter_mut().zip(&transitions.end).for_each(|(b, end)| *b = power(*end));
-    }
-    // Column by column, so that what is added up lies side by side.
-    columns.clear();
-    columns.extend((0..labels * labels).map(|at| steps[at % labels * labels + at / labels]));
-    for item in (1..items).rev() {
-        let (here, after) = beta.split_at_mut(item * labels);
-        let here = &mut here[(item - 1) * labels..];
-        here.fill(0.0);
-        let after = after.iter().zip(&emitted[item * labels..(item + 1) * labels]);
-        for ((b, e), column) in after.zip(columns.chunks_exact(labels)) {
-            let weight = b * e;
-            here.iter_mut().zip(column).for_each(|(here, step)| *here += weight * step);
+    here.copy_from_slice(&powers.end);
+    for (item, (beta, emitted)) in beta.iter_mut().zip(&*emitted).enumerate().rev() {
+        *beta = here;
+        if item > 0 {
+            here.iter_mut().zip(emitted).for_each(|(here, e)| *here *= e);
+            here = product(&here, &powers.to);
+            scale(&mut here, labels);
         }
-        normalise(here);
     }
-    for (p, (a, b)) in probabilities.iter_mut().zip(alpha.iter().zip(beta.iter())) {
-        *p = a * b;
+    let rows = probabilities.chunks_exact_mut(labels);
+    for (row, (alpha, beta)) in rows.zip(alpha.iter().zip(&*beta)) {
+        let mut joint: [f32x4; WIDTH] = std::array::from_fn(|at| alpha[at] * beta[at]);
+        scale(&mut joint, labels);
+        for (row, lanes) in row.chunks_mut(LANES).zip(joint) {
+            row.copy_from_slice(&lanes.to_array()[..row.len()]);
+        }
     }
-    probabilities.chunks_exact_mut(labels).for_each(normalise);
 }
 
-/// e to the power of a weight: zero for what is forbidden, without the slow way of the library's
-/// function into the smallest numbers.
+/// A row of weights times a matrix that has a row for each of them.
 #[inline]
-fn power(weight: f32) -> f32 {
-    const LEAST: f32 = -87.0;
-    if weight < LEAST { 0.0 } else { weight.exp() }
+fn product<const WIDTH: usize>(weights: &[f32x4; WIDTH], matrix: &[f32x4]) -> [f32x4; WIDTH] {
+    let mut out = [f32x4::ZERO; WIDTH];
+    let (rows, _) = matrix.as_chunks::<WIDTH>();
+    for (at, row) in rows.iter().enumerate() {
+        let weight = f32x4::splat(weights[at / LANES].to_array()[at % LANES]);
+        out.iter_mut().zip(row).for_each(|(out, cell)| *out += weight * *cell);
+    }
+    out
+}
+
+/// Scales a row of so many labels to a sum of one, its blanks being nought.
+#[inline]
+fn scale<const WIDTH: usize>(row: &mut [f32x4; WIDTH], labels: usize) {
+    // One after the other, as in [`normalise`]: the same sum to the last bit.
+    let sum: f32 = row.iter().flat_map(|lanes| lanes.to_array()).sum();
+    if sum > 0.0 {
+        let sum = f32x4::splat(sum);
+        row.iter_mut().for_each(|lanes| *lanes /= sum);
+    } else {
+        *row = self::row(&[1.0 / labels as f32; MOST_LABELS][..labels], 0.0);
+    }
 }
 
 /// The expected number of times each transition is taken, added to `counts`; needs the result of
 /// [`forward_backward`].
-pub(super) fn add_expected_transitions(labels: usize, scratch: &mut Scratch, counts: &mut [f32]) {
-    let items = scratch.scores.len() / labels;
-    let joint = &mut scratch.next;
-    for item in 1..items {
-        let alpha = &scratch.alpha[(item - 1) * labels..item * labels];
-        let beta = &scratch.beta[item * labels..(item + 1) * labels];
-        let emitted = &scratch.emitted[item * labels..(item + 1) * labels];
+pub(super) fn add_expected_transitions(steps: &Steps, scratch: &mut Scratch, counts: &mut [f32]) {
+    let Steps { labels, width, powers, .. } = steps;
+    let Scratch { emitted, alpha, beta, joint, .. } = scratch;
+    let after = beta.chunks_exact(*width).zip(emitted.chunks_exact(*width)).skip(1);
+    for (alpha, (beta, emitted)) in alpha.chunks_exact(*width).zip(after) {
         joint.clear();
-        for (a, steps) in alpha.iter().zip(scratch.steps.chunks_exact(labels)) {
-            let after = beta.iter().zip(emitted).zip(steps);
-            joint.extend(after.map(|((b, e), step)| a * b * e * step));
+        let alpha = alpha.iter().flat_map(|lanes| lanes.to_array());
+        for (a, steps) in alpha.zip(powers.from.chunks_exact(*width)) {
+            let a = f32x4::splat(a);
+            let row = beta.iter().zip(emitted).zip(steps);
+            let row = row.flat_map(|((b, e), step)| (a * *b * *e * *step).to_array());
+            joint.extend(row.take(*labels));
         }
         normalise(joint);
         counts.iter_mut().zip(joint.iter()).for_each(|(count, p)| *count += p);
@@ -214,7 +239,8 @@ fn normalise(row: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORBIDDEN, Scratch, Transitions, apply_masks, forward_backward, viterbi};
+    use super::super::steps::Transitions;
+    use super::{FORBIDDEN, Scratch, Steps, apply_masks, forward_backward, viterbi};
     use proptest::prelude::*;
 
     fn transitions(labels: usize, weights: &[f32]) -> Transitions {
@@ -260,12 +286,12 @@ mod tests {
             let scores = scores[..12 / labels * labels].iter().copied().take(labels * 4);
             let mut scratch = Scratch { scores: scores.collect(), ..Scratch::default() };
             let paths = all_paths(&t, &scratch.scores);
-            viterbi(&t, &mut scratch);
+            viterbi(&Steps::new(&t), &mut scratch);
             let best = paths.iter().map(|p| p.1).fold(f32::NEG_INFINITY, f32::max);
             let found = paths.iter().find(|p| p.0 == scratch.path).expect("a path").1;
             prop_assert!((best - found).abs() < 1e-3, "{best} against {found}");
 
-            forward_backward(&t, &mut scratch);
+            forward_backward(&Steps::new(&t), &mut scratch);
             let z: f32 = paths.iter().map(|p| p.1.exp()).sum();
             for item in 0..scratch.scores.len() / labels {
                 for label in 0..labels {
@@ -284,7 +310,7 @@ mod tests {
         let mut scratch =
             Scratch { scores: vec![5.0, 1.0, 0.0, 5.0, 1.0, 0.0], ..Scratch::default() };
         apply_masks(&mut scratch.scores, 3, &[0b110, 0b000]);
-        viterbi(&t, &mut scratch);
+        viterbi(&Steps::new(&t), &mut scratch);
         assert_eq!(scratch.path, [1, 0]);
         assert!(scratch.scores[0] < FORBIDDEN / 2.0);
     }

@@ -7,9 +7,9 @@
 
 use thiserror::Error;
 
-use super::chain::Transitions;
 use super::feature::{Feature, hash_bytes};
 use super::model::Model;
+use super::steps::Transitions;
 use super::table::MOST_LABELS;
 
 const MAGIC: &[u8; 4] = b"NMLM";

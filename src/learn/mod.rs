@@ -22,6 +22,7 @@ mod feature;
 mod format;
 mod model;
 mod quantise;
+mod steps;
 mod table;
 mod train;
 

@@ -1,7 +1,8 @@
 //! A trained model, ready to score.
 
-use super::chain::{self, LabelMask, Scratch, Transitions};
+use super::chain::{self, LabelMask, Scratch};
 use super::feature::{Feature, Features};
+use super::steps::{Steps, Transitions};
 use super::table::Table;
 
 /// A linear model over hashed features with weights of eight bits, and the transitions between its
@@ -10,6 +11,7 @@ use super::table::Table;
 pub struct Model {
     pub(super) labels: Vec<String>,
     pub(super) transitions: Transitions,
+    steps: Steps,
     /// What one unit of an eight-bit weight is worth.
     pub(super) scale: f32,
     /// The features that have weights, ascending.
@@ -26,7 +28,8 @@ impl Model {
         weights: &[i8],
     ) -> Self {
         let table = Table::new(labels.len(), &keys, weights);
-        Self { labels, transitions, scale, keys, table }
+        let steps = Steps::new(&transitions);
+        Self { labels, transitions, steps, scale, keys, table }
     }
 
     /// The names of the labels; their order is their number.
@@ -90,7 +93,7 @@ impl Model {
     /// ([`Model::add_up`]): a row of `labels().len()` for each item.
     pub fn decode_sums<'s>(&self, sums: &[i32], scratch: &'s mut Scratch) -> &'s [u8] {
         self.score_sums(sums, scratch);
-        chain::viterbi(&self.transitions, scratch);
+        chain::viterbi(&self.steps, scratch);
         &scratch.path
     }
 
@@ -104,7 +107,7 @@ impl Model {
         scratch: &'s mut Scratch,
     ) -> &'s [u8] {
         self.score(&[], features, masks, scratch);
-        chain::viterbi(&self.transitions, scratch);
+        chain::viterbi(&self.steps, scratch);
         &scratch.path
     }
 
@@ -117,7 +120,7 @@ impl Model {
         scratch: &'s mut Scratch,
     ) -> &'s [f32] {
         self.score(&[], features, masks, scratch);
-        chain::forward_backward(&self.transitions, scratch);
+        chain::forward_backward(&self.steps, scratch);
         &scratch.probabilities
     }
 
@@ -131,8 +134,8 @@ impl Model {
         scratch: &'s mut Scratch,
     ) -> (&'s [u8], &'s [f32]) {
         self.score(base, features, masks, scratch);
-        chain::viterbi(&self.transitions, scratch);
-        chain::forward_backward(&self.transitions, scratch);
+        chain::viterbi(&self.steps, scratch);
+        chain::forward_backward(&self.steps, scratch);
         (&scratch.path, &scratch.probabilities)
     }
 

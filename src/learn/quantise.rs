@@ -1,8 +1,8 @@
 //! From weights of a trainer to weights of eight bits.
 
-use super::chain::Transitions;
 use super::feature::Feature;
 use super::model::Model;
+use super::steps::Transitions;
 
 /// The largest weight, in units of the eight-bit scale.
 const TOP: f32 = 127.0;

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chain::{self, FORBIDDEN, LabelMask, Scratch, Transitions};
+use super::chain::{self, FORBIDDEN, LabelMask, Scratch};
 use super::chance::Xorshift;
 use super::feature::{Feature, Features};
 use super::model::Model;
 use super::quantise::quantise;
+use super::steps::{Steps, Transitions};
 use super::table::MOST_LABELS;
 
 /// A sequence with its right labels.
@@ -112,6 +113,7 @@ pub fn train<'e>(
         parameters: vec![Parameter::default(); keys.len() * count],
         touched: vec![0; keys.len()],
         transitions: edges(count, &allowed),
+        ready: Steps::default(),
         edges: vec![Parameter::default(); count * count],
         steps: 0,
         dice: Xorshift(0x9e37_79b9_7f4a_7c15 ^ run << 8),
@@ -184,6 +186,8 @@ struct Trainer {
     /// When each row was last shrunk, in steps.
     touched: Vec<u32>,
     transitions: Transitions,
+    /// The same for decoding.
+    ready: Steps,
     edges: Vec<Parameter>,
     steps: u32,
     /// Chooses the features that an example does without.
@@ -258,7 +262,8 @@ impl Trainer {
         if let Some(masks) = example.masks {
             chain::apply_masks(&mut scratch.scores, labels, masks);
         }
-        chain::forward_backward(&self.transitions, scratch);
+        self.ready.read(&self.transitions);
+        chain::forward_backward(&self.ready, scratch);
         if self.options.transitions {
             self.learn_transitions(example, scratch);
         }
@@ -281,7 +286,7 @@ impl Trainer {
     fn learn_transitions(&mut self, example: &Prepared<'_>, scratch: &mut Scratch) {
         let labels = self.transitions.labels;
         let mut gradient = vec![0.0; labels * labels];
-        chain::add_expected_transitions(labels, scratch, &mut gradient);
+        chain::add_expected_transitions(&self.ready, scratch, &mut gradient);
         for pair in example.labels.windows(2) {
             gradient[usize::from(pair[0]) * labels + usize::from(pair[1])] -= 1.0;
         }

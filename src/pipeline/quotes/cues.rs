@@ -140,20 +140,17 @@ impl Surroundings {
         let word = &reading.words[at];
         let same = |w: &&Word| w.paragraph == word.paragraph;
         let other = |w: &Word| w.region != word.region && w.region != OUTSIDE;
-        let left: Vec<&Word> = reading.words[at.saturating_sub(Self::REACH)..at]
-            .iter()
-            .rev()
-            .take_while(same)
-            .collect();
+        let before = &reading.words[at.saturating_sub(Self::REACH)..at];
+        let left = || before.iter().rev().take_while(same);
         let end = reading.words.len().min(at + 1 + Self::REACH);
-        let right: Vec<&Word> = reading.words[at + 1..end].iter().take_while(same).collect();
+        let right = || reading.words[at + 1..end].iter().take_while(same);
         let far = |found: Option<usize>| found.map_or(0, |n| bucket(n + 1));
         Self {
             inside: u64::from(word.region != OUTSIDE),
-            before: far(left.iter().position(|w| other(w))),
-            after: far(right.iter().position(|w| other(w))),
-            that: far(right.iter().take(6).position(|w| w.class == Class::Complementizer)),
-            name: far(left.iter().position(|w| matches!(w.class, Class::Capital | Class::Pronoun))),
+            before: far(left().position(other)),
+            after: far(right().position(other)),
+            that: far(right().take(6).position(|w| w.class == Class::Complementizer)),
+            name: far(left().position(|w| matches!(w.class, Class::Capital | Class::Pronoun))),
         }
     }
 

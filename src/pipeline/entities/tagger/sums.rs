@@ -12,7 +12,7 @@ use super::LABELS;
 use super::document::{Seen, labelled};
 use super::features::{FOR_BOTH, Line, Part, Sentence, beyond, near};
 use super::words::Word;
-use crate::learn::{Features, Model, feature};
+use crate::learn::{Feature, Features, Model, feature};
 
 /// How many labels there are.
 const WIDTH: usize = LABELS.len();
@@ -48,6 +48,9 @@ pub(super) struct Sums<'m> {
 struct Room {
     first: Features,
     second: Features,
+    /// Of a word in each place of the window: what both passes read, and what the first does.
+    for_near: [Vec<Feature>; 5],
+    for_all: [Vec<Feature>; 5],
 }
 
 /// The number of no word.
@@ -128,7 +131,12 @@ impl<'m> Sums<'m> {
         for (place, edge) in self.edges.iter().enumerate() {
             // Below nought wraps around to far beyond the end.
             let known = number((at + place).wrapping_sub(2));
-            add(&mut rows, known.and_then(|number| self.words[number].as_ref()).map_or(edge, |places| &places[place]));
+            add(
+                &mut rows,
+                known
+                    .and_then(|number| self.words[number].as_ref())
+                    .map_or(edge, |places| &places[place]),
+            );
         }
         let shape = line.shape(at);
         for (place, beside) in [(1, at.wrapping_sub(1)), (3, at + 1)] {
@@ -159,7 +167,8 @@ impl<'m> Sums<'m> {
         let (numbers, at) = if word.is_some() { (&numbers[..], 2) } else { (&numbers[..1], 0) };
         let line = Line { words: &words, numbers };
         let sentence = Sentence::default();
-        let [mut for_near, mut for_all]: [[Vec<u32>; 5]; 2] = Default::default();
+        let Room { first, second, for_near, for_all } = &mut self.room;
+        for_near.iter_mut().chain(&mut *for_all).for_each(Vec::clear);
         near(&line, &sentence, at, &mut |part, template, value| {
             if let Part::Word(place) = part {
                 for_near[place as usize].push(feature(template, value));
@@ -171,8 +180,7 @@ impl<'m> Sums<'m> {
                 for_all[place as usize].push(feature(template, value));
             }
         });
-        let Room { first, second } = &mut self.room;
-        for (features, by_place) in [(&mut *first, &for_all), (&mut *second, &for_near)] {
+        for (features, by_place) in [(&mut *first, for_all), (&mut *second, for_near)] {
             features.clear();
             for place in by_place {
                 place.iter().for_each(|feature| features.push(*feature));
@@ -212,7 +220,7 @@ impl Room {
         places: Range<usize>,
         open: &[bool],
     ) {
-        let Self { first, second } = self;
+        let Self { first, second, .. } = self;
         first.clear();
         second.clear();
         for (at, open) in places.zip(open) {
@@ -255,7 +263,7 @@ impl Room {
         at: usize,
         part: Part,
     ) -> Rows {
-        let Self { first, second } = self;
+        let Self { first, second, .. } = self;
         first.clear();
         second.clear();
         near(line, sentence, at, &mut |of, template, value| {
