@@ -43,10 +43,22 @@ pub(super) enum Sign {
     Name,
     /// With a digit.
     Digit,
+    /// As the small words that a name may begin with: "al", "von der".
+    Small,
     /// As most words are.
     #[default]
     None,
 }
+
+/// Words that have their capital from the beginning of a sentence, as a rule.
+const OPENERS: [&str; 64] = [
+    "The", "A", "An", "In", "On", "At", "But", "And", "Or", "He", "She", "It", "They", "We", "I",
+    "You", "This", "That", "These", "Those", "There", "If", "When", "While", "After", "Before",
+    "As", "For", "From", "With", "By", "To", "Of", "His", "Her", "Their", "Its", "Our", "My",
+    "Not", "No", "So", "Then", "What", "Who", "How", "Why", "Where", "Which", "Some", "Many",
+    "Most", "All", "Both", "Each", "Now", "Also", "Even", "Yet", "Still", "Because", "Since",
+    "Until", "Although",
+];
 
 /// Small words within names.
 const CONNECTORS: [&str; 19] = [
@@ -84,10 +96,14 @@ impl Word {
 
 impl Sign {
     fn of(text: &str) -> Self {
-        if text.starts_with('@') || text.contains(char::is_uppercase) {
+        /// Up to so many bytes a word is small, whatever it is.
+        const SMALL: usize = 3;
+        if text.starts_with('@') || text.contains(char::is_uppercase) && !OPENERS.contains(&text) {
             Self::Name
         } else if text.contains(char::is_numeric) {
             Self::Digit
+        } else if text.len() <= SMALL || CONNECTORS.contains(&text) {
+            Self::Small
         } else {
             Self::None
         }
