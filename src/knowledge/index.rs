@@ -1,7 +1,7 @@
 //! The index: lines sorted by name, searched where they lie.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// The embedded index.
 const LINES: &str = include_str!("../../models/knowledge.tsv");
@@ -56,59 +56,62 @@ pub struct Entry<'i> {
 pub(super) const REGISTERS: [&str; 4] = ["wikidata", "geonames", "iso3166", "ticker"];
 
 /// Names, with what they name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Index<'i> {
     lines: &'i str,
+    /// Where each line begins.
+    starts: Vec<u32>,
 }
+
+static EMBEDDED: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(LINES));
 
 impl Index<'static> {
     /// The index that comes with newsmill.
     #[must_use]
-    pub fn embedded() -> Self {
-        Self { lines: LINES }
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
     }
 }
 
 impl<'i> Index<'i> {
     /// An index over lines of `name, class, country, weight, wikidata, geonames, iso3166, ticker`, TAB
     /// between, sorted by the bytes of the name. A line of another form is passed over.
+    ///
+    /// # Panics
+    /// When the lines are more than four gigabytes.
     #[must_use]
     pub fn new(lines: &'i str) -> Self {
-        Self { lines }
+        let ends = memchr::memchr_iter(b'\n', lines.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(ends).filter(|start| *start < lines.len());
+        let starts = starts.map(|start| u32::try_from(start).expect("an index is small"));
+        Self { lines, starts: starts.collect() }
     }
 
     /// Everything that has this name (as [`super::key`] writes it), in the order of the index.
-    pub fn look_up<'k>(self, key: &'k str) -> impl Iterator<Item = Entry<'i>> + use<'i, 'k> {
-        let found = self.lines[self.first_not_before(key)..].lines();
-        found
+    pub fn look_up<'k>(&self, key: &'k str) -> impl Iterator<Item = Entry<'i>> + use<'i, 'k> {
+        let lines = self.lines;
+        let from = self.first_not_before(key);
+        lines[from..]
+            .lines()
             .map_while(move |line| line.split_once('\t').filter(|(name, _)| *name == key))
             .filter_map(|(_, rest)| entry(rest))
     }
 
     /// The Wikidata ids that the index has.
     #[must_use]
-    pub fn wikidata_ids(self) -> BTreeSet<&'i str> {
+    pub fn wikidata_ids(&self) -> BTreeSet<&'i str> {
         let ids = self.lines.lines().filter_map(|line| entry(line.split_once('\t')?.1));
         ids.map(|entry| entry.ids[0]).filter(|id| !id.is_empty()).collect()
     }
 
     /// The start of the first line whose name does not sort before `key`.
-    fn first_not_before(self, key: &str) -> usize {
-        let bytes = self.lines.as_bytes();
-        // Both are starts of lines (or the end); what is sought lies between them.
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes[..middle].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-            let line = &bytes[start..];
-            let end = line.iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| start + n + 1);
-            let name = line.split(|b| matches!(b, b'\t' | b'\n')).next().unwrap_or_default();
-            match name.cmp(key.as_bytes()) {
-                Ordering::Less => low = end,
-                Ordering::Equal | Ordering::Greater => high = start,
-            }
-        }
-        low
+    fn first_not_before(&self, key: &str) -> usize {
+        let name = |start: u32| {
+            let line = &self.lines.as_bytes()[start as usize..];
+            line.split(|b| matches!(b, b'\t' | b'\n')).next().unwrap_or_default()
+        };
+        let line = self.starts.partition_point(|start| name(*start) < key.as_bytes());
+        self.starts.get(line).map_or(self.lines.len(), |start| *start as usize)
     }
 }
 

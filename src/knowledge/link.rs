@@ -34,7 +34,7 @@ pub struct Named<'a> {
 /// A name is looked up only among things that its type allows. Countries come first: what shares a
 /// name with others is taken when the article names the country of just one of them.
 #[must_use]
-pub fn link(index: Index<'_>, named: &[Named<'_>]) -> Vec<Links> {
+pub fn link(index: &Index<'_>, named: &[Named<'_>]) -> Vec<Links> {
     let keys: Vec<String> = named.iter().map(|one| key(one.name)).collect();
     let candidates: Vec<Vec<Entry<'_>>> = named
         .iter()
@@ -128,7 +128,7 @@ mod tests {
 
     fn id(named: &[(EntityType, &str)], register: &str) -> Option<String> {
         let named: Vec<_> = named.iter().map(|&(kind, name)| Named { kind, name }).collect();
-        link(Index::new(LINES), &named)[0].get(register).cloned()
+        link(&Index::new(LINES), &named)[0].get(register).cloned()
     }
 
     #[test]

@@ -153,24 +153,22 @@ fn forward_backward_of<const WIDTH: usize>(steps: &Steps, scratch: &mut Scratch)
         powers.iter_mut().zip(scores).for_each(|(e, score)| *e = power(score - top));
         *emitted = row(powers, 0.0);
     }
-    let mut here = [f32x4::ZERO; WIDTH];
-    here.copy_from_slice(&powers.start);
-    for (item, (alpha, emitted)) in alpha.iter_mut().zip(&*emitted).enumerate() {
-        if item > 0 {
-            here = product(&here, &powers.from);
+    // From both ends at once: neither has to wait for the other.
+    let (mut forward, mut backward) = ([f32x4::ZERO; WIDTH], [f32x4::ZERO; WIDTH]);
+    forward.copy_from_slice(&powers.start);
+    backward.copy_from_slice(&powers.end);
+    for (at, back) in (0..items).zip((0..items).rev()) {
+        if at > 0 {
+            forward = product(&forward, &powers.from);
+            let mut emitting = backward;
+            emitting.iter_mut().zip(emitted[back + 1]).for_each(|(b, e)| *b *= e);
+            backward = product(&emitting, &powers.to);
+            scale(&mut backward, labels);
         }
-        here.iter_mut().zip(emitted).for_each(|(here, e)| *here *= e);
-        scale(&mut here, labels);
-        *alpha = here;
-    }
-    here.copy_from_slice(&powers.end);
-    for (item, (beta, emitted)) in beta.iter_mut().zip(&*emitted).enumerate().rev() {
-        *beta = here;
-        if item > 0 {
-            here.iter_mut().zip(emitted).for_each(|(here, e)| *here *= e);
-            here = product(&here, &powers.to);
-            scale(&mut here, labels);
-        }
+        beta[back] = backward;
+        forward.iter_mut().zip(emitted[at]).for_each(|(a, e)| *a *= e);
+        scale(&mut forward, labels);
+        alpha[at] = forward;
     }
     let rows = probabilities.chunks_exact_mut(labels);
     for (row, (alpha, beta)) in rows.zip(alpha.iter().zip(&*beta)) {
@@ -198,7 +196,7 @@ fn product<const WIDTH: usize>(weights: &[f32x4; WIDTH], matrix: &[f32x4]) -> [f
 #[inline]
 fn scale<const WIDTH: usize>(row: &mut [f32x4; WIDTH], labels: usize) {
     // One after the other, as in [`normalise`]: the same sum to the last bit.
-    let sum: f32 = row.iter().flat_map(|lanes| lanes.to_array()).sum();
+    let sum: f32 = row.iter().flat_map(|lanes| lanes.to_array()).take(labels).sum();
     if sum > 0.0 {
         let sum = f32x4::splat(sum);
         row.iter_mut().for_each(|lanes| *lanes /= sum);
