@@ -145,6 +145,11 @@ fn double_marks(paragraph: &str) -> Vec<Mark> {
     let mut before = ' ';
     let mut chars = paragraph.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
+        // Most of a text by far.
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            before = c;
+            continue;
+        }
         let mut end = start + c.len_utf8();
         if matches!(c, '\'' | '`' | '’' | '‘') && chars.peek().is_some_and(|(_, next)| *next == c)
         {
