@@ -21,6 +21,9 @@ const NUMBER: u64 = hash_str("0");
 /// The hash of a word without letters and digits.
 const NO_WORD: u64 = hash_str("");
 
+/// So many coarse forms there are.
+pub(super) const CLASSES: u64 = 24;
+
 /// The form of a line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Form {
@@ -163,6 +166,12 @@ impl Form {
 
     /// Length and end, coarsely.
     pub(super) fn coarse(&self) -> u64 {
+        let class = self.class();
+        mix(class / 4, class % 4)
+    }
+
+    /// The number of [`Form::coarse`], below [`CLASSES`].
+    pub(super) fn class(&self) -> u64 {
         let length = match self.words {
             0..=2 => 0,
             3..=5 => 1,
@@ -177,7 +186,7 @@ impl Form {
             3 | 4 => 2,
             _ => 3,
         };
-        mix(length, closes)
+        length * 4 + closes
     }
 
     /// How much of what it says the main run speaks of too, in fifths.

@@ -6,6 +6,7 @@ mod headline;
 mod lines;
 mod model;
 mod roles;
+mod sums;
 
 use super::draft::{Block, Draft};
 use super::{CleanArticle, authors, dateline, furniture};
