@@ -12,7 +12,19 @@ pub(super) const OWN_WORDS: usize = 40;
 
 /// The letters and digits of a text.
 pub(super) fn key(text: &str) -> String {
-    text.nfc().filter(|c| c.is_alphanumeric()).collect()
+    let mut key = String::with_capacity(text.len());
+    if text.chars().all(is_composed) {
+        key.extend(text.chars().filter(|c| c.is_alphanumeric()));
+    } else {
+        key.extend(text.nfc().filter(|c| c.is_alphanumeric()));
+    }
+    key
+}
+
+/// True for characters that composition leaves as they are, beside each other: those before the first
+/// combining mark, and the marks of print that stand between words of any language.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}' | '€')
 }
 
 /// The same letters and digits, whatever their case.
