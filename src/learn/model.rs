@@ -112,14 +112,16 @@ impl Model {
     }
 
     /// The probability of each label of each item: a row of `labels().len()` for each item, in
-    /// memory that `scratch` owns.
+    /// memory that `scratch` owns. `base` is empty or holds, for each item, the [`Model::add_up`] of
+    /// features that it has beside these.
     pub fn marginals<'s>(
         &self,
+        base: &[i32],
         features: &Features,
         masks: Option<&[LabelMask]>,
         scratch: &'s mut Scratch,
     ) -> &'s [f32] {
-        self.score(&[], features, masks, scratch);
+        self.score(base, features, masks, scratch);
         chain::forward_backward(&self.steps, scratch);
         &scratch.probabilities
     }

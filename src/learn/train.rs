@@ -368,7 +368,7 @@ mod tests {
         let mut scratch = Scratch::default();
         for example in &examples {
             assert_eq!(model.decode(&example.features, None, &mut scratch), example.labels);
-            let marginals = model.marginals(&example.features, None, &mut scratch);
+            let marginals = model.marginals(&[], &example.features, None, &mut scratch);
             assert!((marginals[..3].iter().sum::<f32>() - 1.0).abs() < 1e-3);
         }
     }

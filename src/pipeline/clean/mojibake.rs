@@ -1,6 +1,7 @@
 //! Text in UTF-8 that somebody read as Windows-1252 and saved again: "donâ€™t" for "don’t".
 
 use encoding_rs::WINDOWS_1252;
+use memchr::memchr_iter;
 
 /// How often text can have been misread one time over another.
 const TIMES: usize = 2;
@@ -35,11 +36,13 @@ struct Misread {
 fn repaired_once(text: &str) -> Option<String> {
     // All leads are characters whose first byte in UTF-8 is this one.
     const FIRST: u8 = 0xc3;
-    if !text.as_bytes().contains(&FIRST) {
-        return None;
-    }
+    let bytes = text.as_bytes();
     let mut found: Vec<Misread> = Vec::new();
-    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == FIRST) {
+    for at in memchr_iter(FIRST, bytes) {
+        // What was misread is beyond ASCII, all of it: most letters with accents have a plain one behind.
+        if bytes.get(at + 2).is_none_or(u8::is_ascii) {
+            continue;
+        }
         let Some(lead) = text[at..].chars().next().filter(|c| ('\u{c2}'..='\u{f4}').contains(c))
         else {
             continue;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::Readability;
 use scraper::Html;
-use trafilatura::Options;
+use trafilatura::{HtmlDateMode, Options};
 
 use super::blocks::blocks;
 use super::letters::{Letters, key};
@@ -16,12 +16,13 @@ const LEAST: usize = 150;
 /// From a page to the HTML of its article.
 type Way = fn(&str) -> Option<String>;
 
-/// The blocks of the article on a page, and which extractor found them.
-pub(super) fn extract(html: &str, page: &Html) -> (Vec<Block>, &'static str) {
-    let ways: [(&'static str, Way); 2] =
-        [("trafilatura", by_trafilatura), ("readability", by_readability)];
+/// The blocks of the article on a page, and which extractor found them. The page is given as it came, as
+/// text without what its scripts hold, and as what that is parsed to.
+pub(super) fn extract(html: &str, read: &str, page: &Html) -> (Vec<Block>, &'static str) {
+    let ways: [(&'static str, Way, &str); 2] =
+        [("trafilatura", by_trafilatura, read), ("readability", by_readability, html)];
     let mut best = (Vec::new(), "none");
-    for (name, way) in ways {
+    for (name, way, html) in ways {
         // An extractor that panics on a page must not keep the next from being asked.
         let found = catch_unwind(AssertUnwindSafe(|| way(html))).ok().flatten();
         let Some(found) = found.map(|html| blocks(&Html::parse_fragment(&html))) else { continue };
@@ -53,7 +54,11 @@ fn size(blocks: &[Block]) -> usize {
 }
 
 fn by_trafilatura(html: &str) -> Option<String> {
-    let options = Options::default().with_fallback(true).with_exclude_comments(true);
+    let options = Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        // The date is read elsewhere.
+        .with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(html, &options).ok().map(|result| result.content_html)
 }
 
@@ -73,7 +78,7 @@ mod tests {
             the council said, and it will stay so until the spring of next year at least.</p><p>Buses take \
             the tunnel, which is longer by two miles and has a toll for cars and lorries.</p></article>\
             </body></html>";
-        let (blocks, _) = extract(html, &Html::parse_document(html));
+        let (blocks, _) = extract(html, html, &Html::parse_document(html));
         let begins: Vec<_> = blocks.iter().map(|block| &block.text[..9]).collect();
         assert_eq!(begins, ["Bridge cl", "The old b", "Buses tak"]);
     }

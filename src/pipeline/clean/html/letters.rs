@@ -6,13 +6,26 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::pipeline::clean::draft::Block;
+use crate::text::is_alphanumeric;
 
 /// So many bytes of letters stand in a text twice only where it repeats itself.
 pub(super) const OWN_WORDS: usize = 40;
 
 /// The letters and digits of a text.
 pub(super) fn key(text: &str) -> String {
-    text.nfc().filter(|c| c.is_alphanumeric()).collect()
+    let mut key = String::with_capacity(text.len());
+    if text.chars().all(is_composed) {
+        key.extend(text.chars().filter(|c| is_alphanumeric(*c)));
+    } else {
+        key.extend(text.nfc().filter(|c| is_alphanumeric(*c)));
+    }
+    key
+}
+
+/// True for characters that composition leaves as they are, beside each other: those before the first
+/// combining mark, and the marks of print that stand between words of any language.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}' | '€')
 }
 
 /// The same letters and digits, whatever their case.

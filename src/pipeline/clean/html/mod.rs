@@ -10,6 +10,7 @@ mod leftovers;
 mod letters;
 mod live;
 mod metadata;
+mod scripts;
 mod tags;
 
 use scraper::Html;
@@ -18,7 +19,7 @@ use super::draft::Draft;
 use super::{CleanArticle, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{ParagraphKind, RemovedReason};
-use letters::same;
+use letters::key;
 
 /// Cleans a page.
 pub(super) fn clean(article: &RawArticle) -> CleanArticle {
@@ -30,15 +31,16 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
         let clean = super::plain::clean(&words);
         return CleanArticle { extractor: "tags_stripped", ..clean };
     }
-    let page = Html::parse_document(html);
+    let read = scripts::emptied(html);
+    let page = Html::parse_document(&read);
     let mut draft = Draft::default();
     metadata::read(&page, &mut draft);
-    let title = article.title.clone().or_else(|| draft.title.clone());
-    let (blocks, extractor) = body::extract(html, &page);
+    let title = article.title.as_deref().or(draft.title.as_deref()).map(key);
+    let (blocks, extractor) = body::extract(html, &read, &page);
     for block in blocks {
         take(&mut draft, title.as_deref(), block);
     }
-    boxes::set_apart(html, &page, &mut draft);
+    boxes::set_apart(&read, &page, &mut draft);
     if html.contains("liveBlogUpdate") {
         live::place(&mut draft, &page, live::updates(&page));
     }
@@ -46,10 +48,11 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
     draft.finish(article, extractor)
 }
 
-/// Keeps a block, unless it is furniture that the extractor took for text.
+/// Keeps a block, unless it is furniture that the extractor took for text; of the title there are the
+/// letters.
 fn take(draft: &mut Draft, title: Option<&str>, mut block: super::draft::Block) {
     let text = block.text.trim();
-    if title.is_some_and(|title| same(title, text)) {
+    if title.is_some_and(|title| title.eq_ignore_ascii_case(&key(text))) {
         return draft.remove(text, RemovedReason::RepeatedTitle);
     }
     if block.kind != ParagraphKind::Blockquote

@@ -38,7 +38,7 @@ pub(super) fn headline(
     for at in candidates(first, kinds.len()) {
         features.clear();
         gather(page, kinds, first, at, &mut features);
-        let probability = MODEL.marginals(&features, None, &mut scratch)[1];
+        let probability = MODEL.marginals(&[], &features, None, &mut scratch)[1];
         if probability >= LEAST && found.is_none_or(|(_, best)| probability > best) {
             found = Some((at, probability));
         }

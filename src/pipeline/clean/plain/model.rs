@@ -3,16 +3,18 @@
 
 use std::sync::LazyLock;
 
-use super::features::gather;
+use super::features::{Plain, gather};
 use super::forms::PageForms;
 use super::lines::Line;
+use super::sums::LineModel;
 use crate::learn::{Example, Features, Model, Scratch, TrainOptions, train};
 
 /// What `newsmill-train lines` made.
 static EMBEDDED: &[u8] = include_bytes!("../../../../models/lines.bin");
 
-static MODEL: LazyLock<Model> =
-    LazyLock::new(|| Model::from_bytes(EMBEDDED).expect("the embedded model is sound"));
+static MODEL: LazyLock<LineModel> = LazyLock::new(|| {
+    LineModel::new(Model::from_bytes(EMBEDDED).expect("the embedded model is sound"))
+});
 
 /// The labels, by number.
 const LABELS: [&str; 2] = ["furniture", "body"];
@@ -35,18 +37,17 @@ pub(super) fn is_body(page: &PageForms) -> Vec<bool> {
     is_body_by(&MODEL, page)
 }
 
-fn is_body_by(model: &Model, page: &PageForms) -> Vec<bool> {
-    let mut features = Features::default();
-    gather(page, &mut features);
+fn is_body_by(model: &LineModel, page: &PageForms) -> Vec<bool> {
     let mut scratch = Scratch::default();
-    let probabilities = model.marginals(&features, None, &mut scratch);
+    let probabilities = model.marginals(page, &mut scratch);
     let of_lines = probabilities.chunks_exact(LABELS.len()).zip(&page.forms);
     of_lines.map(|(of, form)| of[1] >= LEAST[usize::from(form.is_prose())]).collect()
 }
 
 /// The forms of lines as they are; each must hold a word.
 pub(super) fn forms(lines: &[&str]) -> PageForms {
-    PageForms::read(&lines.iter().map(|line| Line::new(&plain(line))).collect::<Vec<_>>())
+    let plain: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+    PageForms::read(&plain.iter().map(|line| Line::new(line)).collect::<Vec<_>>())
 }
 
 /// A line with its white space as in a text that was read.
@@ -127,6 +128,7 @@ pub fn try_lines(pages: &[LabelledPage]) -> LineTrial {
         let others = numbered().filter(|(at, _)| at % PARTS != part).map(|(_, page)| page);
         let model = learn(&others.collect::<Vec<_>>());
         trial.features = model.features();
+        let model = LineModel::new(model);
         for (_, page) in numbered().filter(|(at, _)| at % PARTS == part) {
             let texts: Vec<&str> = page.lines.iter().map(|(text, _)| text.as_str()).collect();
             let forms = forms(&texts);
@@ -171,7 +173,7 @@ fn example(lines: &[(String, bool)], foreign: bool) -> Example {
     let mut page = forms(&texts);
     page.english &= !foreign;
     let mut features = Features::default();
-    gather(&page, &mut features);
+    gather(&page, &mut Plain { english: page.english, out: &mut features });
     let labels = lines.iter().map(|(_, body)| u8::from(*body)).collect();
     Example { features, labels, masks: None }
 }
