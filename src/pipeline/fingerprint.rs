@@ -5,6 +5,7 @@ use std::iter;
 use sha2::{Digest, Sha256};
 
 use crate::record::Fingerprint;
+use crate::text::{is_alphanumeric, lower as lower_of};
 
 /// SHA-256 of the text, and the simhash (Charikar 2002) of its word trigrams.
 pub(super) fn fingerprint(text: &str) -> Fingerprint {
@@ -80,12 +81,14 @@ fn letters(text: &str) -> Vec<u8> {
         let (plain, others) = rest.split_at(ascii_prefix(rest));
         letters.extend(plain.bytes().map(lower));
         let Some(c) = others.chars().next() else { break };
-        if c.is_alphanumeric() {
-            for c in c.to_lowercase() {
-                letters.extend(c.encode_utf8(&mut [0; 4]).bytes());
-            }
-        } else {
+        if !is_alphanumeric(c) {
             letters.push(0);
+        } else if let Some(lower) = lower_of(c) {
+            letters.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            for c in c.to_lowercase() {
+                letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
         }
         rest = &others[c.len_utf8()..];
     }

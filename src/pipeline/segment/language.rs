@@ -3,6 +3,7 @@
 use whatlang::{Detector, Lang};
 
 use crate::record::Language;
+use crate::text::is_alphanumeric;
 
 /// How much of a text is read, in characters: beyond this, more text changes nothing but the cost.
 const SAMPLE: usize = 600;
@@ -25,7 +26,7 @@ pub(super) fn language(stated: Option<&str>, text: &str) -> Language {
     }
     let sample = sample(text);
     let unknown = || Language { code: "und".to_owned(), confidence: 0.0 };
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS {
+    if sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return unknown();
     }
     if looks_english(sample) {
@@ -43,6 +44,9 @@ pub(super) fn language(stated: Option<&str>, text: &str) -> Language {
 
 /// A stretch from the start of the text, cut between characters.
 fn sample(text: &str) -> &str {
+    if let Some(head) = text.get(..SAMPLE).filter(|head| head.is_ascii()) {
+        return head;
+    }
     text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end])
 }
 
@@ -56,7 +60,7 @@ fn normal(stated: &str) -> Option<String> {
 /// Counts words that only English has.
 fn looks_english(sample: &str) -> bool {
     let (mut words, mut english) = (0_u32, 0_u32);
-    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in sample.split(|c: char| !is_alphanumeric(c)).filter(|w| !w.is_empty()) {
         words += 1;
         english += u32::from(matches!(
             word,

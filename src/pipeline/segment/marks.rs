@@ -1,5 +1,7 @@
 //! Characters that the splitter and the tokenizer both ask about.
 
+use crate::text::is_alphanumeric;
+
 /// True for a quotation mark, single or double, of any shape.
 ///
 /// An apostrophe is one too: only the words around it tell (see `tokenize`).
@@ -68,7 +70,7 @@ pub(super) fn is_full_width_terminator(c: char) -> bool {
 /// True for what belongs to a word: letters, digits, and the signs that combine with them.
 #[inline]
 pub(super) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_joining(c)
+    is_alphanumeric(c) || c == '_' || (!c.is_ascii() && is_joining(c))
 }
 
 /// Combining accents, viramas and the joiners inside words of Indic scripts and Persian.

@@ -110,11 +110,15 @@ impl SegmentedArticle {
     }
 }
 
+/// So many bytes a token has on the mean, at least: room is made for as many tokens.
+const BYTES_TO_A_TOKEN: usize = 4;
+
 /// Segments an article: its language, then sentences and tokens paragraph by paragraph.
 #[must_use]
 pub fn segment(clean: CleanArticle) -> SegmentedArticle {
     let language = language::language(clean.stated_language.as_deref(), &clean.text);
-    let (mut paragraphs, mut all, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut paragraphs, mut all) = (Vec::with_capacity(clean.paragraphs.len()), Vec::new());
+    let mut tokens = Vec::with_capacity(clean.text.len() / BYTES_TO_A_TOKEN);
     for (index, paragraph) in clean.paragraphs.iter().enumerate() {
         let first_sentence = all.len();
         let mut tokenizer = tokenize::Tokenizer::new(&clean.text);

@@ -7,7 +7,7 @@ use super::marks::{
     is_word_char,
 };
 use super::{Token, TokenKind};
-use crate::text::Span;
+use crate::text::{Span, leading_letters};
 
 /// How far ahead a closing single mark is looked for, in bytes.
 const SINGLE_QUOTE_WINDOW: usize = 300;
@@ -31,14 +31,25 @@ impl<'t> Tokenizer<'t> {
         // Where the last words end: a period after them is the sentence's own.
         let core = text.trim_end_matches(|c| is_terminator(c) || is_closer(c)).len();
         let mut at = sentence.start as usize;
-        let signed = text.as_bytes()[at..].contains(&b'@');
-        while let Some(c) = char_at(text, at) {
-            at = if c == ' ' {
-                at + 1
-            } else if let Some(end) = plain_word(text, at) {
+        let bytes = text.as_bytes();
+        let signed = bytes[at..].contains(&b'@');
+        while let Some(byte) = bytes.get(at) {
+            if *byte == b' ' {
+                at += 1;
+                continue;
+            }
+            if let Some(end) = plain_word(bytes, at) {
                 push(out, at, end, TokenKind::Word);
-                end
-            } else if c.is_whitespace() {
+                at = end;
+                continue;
+            }
+            if *byte == b',' {
+                push(out, at, at + 1, TokenKind::Punctuation);
+                at += 1;
+                continue;
+            }
+            let Some(c) = char_at(text, at) else { return };
+            at = if c.is_whitespace() {
                 at + c.len_utf8()
             } else if let Some(length) = address_length(text, at, signed) {
                 push(out, at, at + length, TokenKind::Address);
@@ -116,10 +127,10 @@ impl<'t> Tokenizer<'t> {
 /// Where the word at `at` ends, if it is letters of ASCII with a space or a comma behind them, as most
 /// are: with nothing that might join it to more, there is nothing more to ask.
 #[inline]
-fn plain_word(text: &str, at: usize) -> Option<usize> {
-    let rest = &text.as_bytes()[at..];
-    let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic())?;
-    let ended = matches!(rest[length], b' ' | b',' | b';' | b'"' | b'?' | b'!' | b')' | b']');
+fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..];
+    let length = leading_letters(rest);
+    let ended = matches!(rest.get(length)?, b' ' | b',' | b';' | b'"' | b'?' | b'!' | b')' | b']');
     (length > 0 && ended).then_some(at + length)
 }
 
