@@ -11,7 +11,7 @@ const MAX_WORDS: usize = 24;
 
 /// Pattern (case does not matter, matched against the whole trimmed line) and reason, the more
 /// certain first.
-const PATTERNS: [(&str, RemovedReason); 36] = [
+const PATTERNS: [(&str, RemovedReason); 37] = [
     (
         r"(photo|photograph|picture|image|foto|bild|illustration)s?\s*(by)?\s*[:/©].*",
         RemovedReason::PhotoCredit,
@@ -86,10 +86,8 @@ const PATTERNS: [(&str, RemovedReason); 36] = [
         r".*\b(terms (of (use|service)|and conditions)|privacy (policy|notice|settings))\b.*",
         RemovedReason::Copyright,
     ),
-    (
-        r".*\b(uses?|accept|use of|manage|our) cookies\b.*|cookie (policy|settings|preferences|consent).*",
-        RemovedReason::Cookie,
-    ),
+    (r".*\b(uses?|accept|use of|manage|our) cookies\b.*", RemovedReason::Cookie),
+    (r"cookie (policy|settings|preferences|consent).*", RemovedReason::Cookie),
     (
         r"(tags?|topics?|keywords|filed under|categories|category|in this (article|story)|more (on|about)( this)?)\s*:?",
         RemovedReason::Tags,
@@ -119,18 +117,42 @@ const PATTERNS: [(&str, RemovedReason); 36] = [
     ),
 ];
 
-/// Bytes that the automaton of [`ALL`] may grow to, on each thread: with less it gives up and is a
+/// Bytes that an automaton of [`Wordings`] may grow to, on each thread: with less it gives up and is a
 /// hundred times slower.
 const CACHE: usize = 16 << 20;
 
-static ALL: LazyLock<RegexSet> = LazyLock::new(|| {
-    // Word boundaries of ASCII: those of Unicode would keep the engine from its fast way.
-    let whole = |pattern: &str| format!("(?i)^(?:{})$", pattern.replace(r"\b", r"(?-u:\b)"));
-    RegexSetBuilder::new(PATTERNS.iter().map(|(pattern, _)| whole(pattern)))
-        .dfa_size_limit(CACHE)
-        .build()
-        .expect("patterns of ours")
-});
+/// Some of the patterns.
+struct Wordings {
+    set: RegexSet,
+    /// Which rows of [`PATTERNS`] they are.
+    rows: Vec<usize>,
+}
+
+/// What stands anywhere in a line, and what a line begins with: together they would make an automaton that
+/// no cache of a processor holds.
+static WORDINGS: LazyLock<[Wordings; 2]> = LazyLock::new(|| [true, false].map(Wordings::of));
+
+impl Wordings {
+    fn of(anywhere: bool) -> Self {
+        let numbered = PATTERNS.iter().enumerate();
+        let (rows, patterns): (Vec<usize>, Vec<String>) = numbered
+            .filter(|(_, (pattern, _))| pattern.starts_with(".*") == anywhere)
+            // Word boundaries of ASCII: those of Unicode would keep the engine from its fast way.
+            .map(|(row, (pattern, _))| {
+                (row, format!("(?i)^(?:{})$", pattern.replace(r"\b", r"(?-u:\b)")))
+            })
+            .unzip();
+        let set = RegexSetBuilder::new(patterns).dfa_size_limit(CACHE).build();
+        Self { set: set.expect("patterns of ours"), rows }
+    }
+
+    /// The first row that a line matches.
+    fn row(&self, line: &str) -> Option<usize> {
+        // Most lines match none, which is told in one pass that notes no patterns.
+        let found = self.set.is_match(line).then(|| self.set.matches(line))?;
+        found.iter().next().map(|at| self.rows[at])
+    }
+}
 
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:photo|photograph|picture|image|foto|bild|illustration)s?\s*(?:credit|courtesy)?\s*(?:by\b)?\s*[:/©]?\s*(.+)$")
@@ -147,11 +169,8 @@ pub(super) fn furniture_of(line: &str, words: usize) -> Option<RemovedReason> {
     if words > MAX_WORDS || looks_like_prose(line, words) {
         return None;
     }
-    // Most lines are none, which is told in one pass that notes no patterns.
-    if !ALL.is_match(line) {
-        return None;
-    }
-    ALL.matches(line).iter().next().map(|index| PATTERNS[index].1)
+    let row = WORDINGS.iter().filter_map(|wordings| wordings.row(line)).min()?;
+    Some(PATTERNS[row].1)
 }
 
 /// Whom a photo credit names: "Photo: Ludovic Marin/AP" credits "Ludovic Marin/AP".
@@ -167,16 +186,17 @@ fn looks_like_prose(line: &str, words: usize) -> bool {
     if !quoted && (words <= LONG_SENTENCE || !ends()) {
         return false;
     }
-    let lower = line.to_lowercase();
-    !CERTAIN.iter().any(|phrase| lower.contains(phrase))
+    !CERTAIN.is_match(line)
 }
 
 /// A sentence of more words than this is the article's.
 const LONG_SENTENCE: usize = 10;
 
 /// What only furniture says, at whatever length.
-const CERTAIN: [&str; 6] =
-    ["rights reserved", "cookies", "newsletter", "may not be", "on google news", "login again"];
+static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)rights reserved|cookies|newsletter|may not be|on google news|login again")
+        .expect("a pattern of ours")
+});
 
 #[cfg(test)]
 mod tests {
