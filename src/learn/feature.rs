@@ -16,29 +16,23 @@ pub const fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hash = FNV_BASIS;
     let mut at = 0;
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV_PRIME);
+        hash = hash_byte(hash, bytes[at]);
         at += 1;
     }
     hash
+}
+
+/// The [`hash_bytes`] of bytes with one more at their end.
+#[must_use]
+#[inline]
+pub const fn hash_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(FNV_PRIME)
 }
 
 /// Hashes a string by its bytes; see [`hash_bytes`].
 #[must_use]
 pub const fn hash_str(text: &str) -> u64 {
     hash_bytes(text.as_bytes())
-}
-
-/// [`hash_bytes`] of the bytes with capitals of ASCII made small: of a word of ASCII it is the hash of
-/// the word in lower case.
-#[must_use]
-pub const fn hash_lower_ascii(bytes: &[u8]) -> u64 {
-    let mut hash = FNV_BASIS;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at].to_ascii_lowercase() as u64).wrapping_mul(FNV_PRIME);
-        at += 1;
-    }
-    hash
 }
 
 /// Adds a value to a hash; order matters.
@@ -125,13 +119,12 @@ impl Features {
 
 #[cfg(test)]
 mod tests {
-    use super::{Features, feature, hash_lower_ascii, hash_str, mix};
+    use super::{Features, feature, hash_str, mix};
 
     #[test]
     fn hashes_are_those_that_stored_models_were_made_with() {
         assert_eq!(hash_str(""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(hash_str("a"), 0xaf63_dc4c_8601_ec8c, "the published FNV-1a value");
-        assert_eq!(hash_lower_ascii(b"Said"), hash_str("said"));
         assert_ne!(feature(1, hash_str("said")), feature(2, hash_str("said")));
         assert_ne!(mix(hash_str("he"), hash_str("said")), mix(hash_str("said"), hash_str("he")));
     }

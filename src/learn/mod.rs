@@ -27,7 +27,7 @@ mod train;
 
 pub use chain::{LabelMask, Scratch};
 pub use clusters::{Clusters, Company};
-pub use feature::{Feature, Features, feature, hash_bytes, hash_lower_ascii, hash_str, mix};
+pub use feature::{Feature, Features, feature, hash_byte, hash_bytes, hash_str, mix};
 pub use format::ModelError;
 pub use model::Model;
 pub use train::{Example, TrainOptions, train};

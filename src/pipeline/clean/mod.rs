@@ -8,6 +8,7 @@ mod furniture;
 mod html;
 mod mojibake;
 mod plain;
+mod space;
 mod verbatim;
 
 use crate::article::{ContentType, RawArticle};

@@ -5,6 +5,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
 use crate::pipeline::clean::draft::Block;
+use crate::pipeline::clean::space::plain_length;
 use crate::record::ParagraphKind;
 
 /// Elements that a reader does not see as text.
@@ -127,7 +128,13 @@ impl Reader {
         if self.unseen > 0 {
             return;
         }
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            let (plain, others) = rest.split_at(plain_length(rest.as_bytes()));
+            self.text.push_str(plain);
+            let mut chars = others.chars();
+            let Some(c) = chars.next() else { return };
+            rest = chars.as_str();
             match c {
                 '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => {}
                 c if c.is_whitespace() || c.is_control() => {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::pipeline::clean::draft::Block;
+use crate::text::is_alphanumeric;
 
 /// So many bytes of letters stand in a text twice only where it repeats itself.
 pub(super) const OWN_WORDS: usize = 40;
@@ -14,9 +15,9 @@ pub(super) const OWN_WORDS: usize = 40;
 pub(super) fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     if text.chars().all(is_composed) {
-        key.extend(text.chars().filter(|c| c.is_alphanumeric()));
+        key.extend(text.chars().filter(|c| is_alphanumeric(*c)));
     } else {
-        key.extend(text.nfc().filter(|c| c.is_alphanumeric()));
+        key.extend(text.nfc().filter(|c| is_alphanumeric(*c)));
     }
     key
 }

@@ -51,8 +51,11 @@ pub(super) fn hash(english: bool, template: u32, value: u64) -> u32 {
 /// what is left has weights of its own.
 pub(super) fn gather(page: &PageForms, sink: &mut impl Sink) {
     let distances = page.distances();
+    let all = page.prose[page.forms.len()];
+    let in_run = page.prose[page.run.end] - page.prose[page.run.start];
+    let share = (in_run * 4).checked_div(all).unwrap_or(0) as u64;
     for (at, (since, until)) in distances.into_iter().enumerate() {
-        let mut line = Reader { page, at, sink };
+        let mut line = Reader { page, share, at, sink };
         line.form();
         line.place(since, until);
         line.neighbours();
@@ -86,6 +89,8 @@ impl Sink for Plain<'_> {
 /// Reads one line.
 struct Reader<'p, S> {
     page: &'p PageForms,
+    /// How much of the page's prose the main run has, in fourths.
+    share: u64,
     at: usize,
     sink: &'p mut S,
 }
@@ -153,7 +158,6 @@ impl<S: Sink> Reader<'_, S> {
         let ends = u64::from(form.closes);
         let lines = page.forms.len();
         let all = page.prose[lines];
-        let in_run = page.prose[page.run.end] - page.prose[page.run.start];
         let far = match side {
             1 => log(page.run.start - at),
             2 => log(at + 1 - page.run.end),
@@ -165,7 +169,7 @@ impl<S: Sink> Reader<'_, S> {
             push(20, place());
             push(21, mix(place(), coarse(class)));
         });
-        let share = (in_run * 4).checked_div(all).unwrap_or(0) as u64;
+        let share = self.share;
         self.group(11, [share, spot, 0], |push| push(22, mix(share, place())));
         self.group(12, [log(all), spot, 0], |push| push(23, mix(log(all), place())));
         let (tenth, before, after) = ((at * 10 / lines) as u64, log(at), log(lines - at));

@@ -3,23 +3,12 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
-use crate::learn::{hash_lower_ascii, hash_str, mix};
-
-/// Words that English text is full of.
-const STOP_WORDS: [&str; 32] = [
-    "the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "he",
-    "it", "at", "by", "from", "his", "were", "are", "be", "this", "had", "not", "but", "or",
-    "which", "have", "an", "they", "she",
-];
-
-/// What every number counts as.
-const NUMBER: u64 = hash_str("0");
-
-/// The hash of a word without letters and digits.
-const NO_WORD: u64 = hash_str("");
+use super::words::{Counts, NO_WORD, Signs, Word, Words};
+use crate::learn::mix;
 
 /// So many coarse forms there are.
 pub(super) const CLASSES: u64 = 24;
@@ -29,7 +18,7 @@ pub(super) const CLASSES: u64 = 24;
 pub(super) struct Form {
     /// Words; where they are not parted by spaces, two characters count as one.
     pub(super) words: usize,
-    /// Words in [`STOP_WORDS`].
+    /// Words that English text is full of.
     pub(super) stops: usize,
     /// Words that are no stop words.
     pub(super) content: usize,
@@ -46,6 +35,9 @@ pub(super) struct Form {
     pub(super) signs: u8,
     /// The letters and digits alone.
     pub(super) key: u64,
+    is_prose: bool,
+    length: u8,
+    class: u8,
 }
 
 /// What kind of character stands at an edge.
@@ -70,90 +62,52 @@ fn kind(c: char) -> u8 {
 
 impl Form {
     /// Reads a line; its words are added to `words`.
-    fn of(line: &Line, words: &mut Vec<Word>) -> Self {
-        let text = line.text.as_str();
-        let ascii = text.is_ascii();
+    fn of(line: &Line<'_>, words: &mut Vec<Word>) -> Self {
+        let text = line.text;
         let mut form = Self { words: line.words, key: 1, ..Self::default() };
-        if !ascii {
-            form.words += text.chars().filter(|c| is_ideographic(*c)).count() / 2;
-        }
-        let mut lower = String::new();
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            let hash = if ascii || word.is_ascii() {
-                form.lower += usize::from(word.as_bytes()[0].is_ascii_lowercase());
-                form.ascii_word(word.as_bytes())
-            } else {
-                form.lower += usize::from(word.starts_with(char::is_lowercase));
-                let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-                lower.clear();
-                for c in bare.chars() {
-                    if c.is_ascii() {
-                        lower.push(c.to_ascii_lowercase());
-                    } else {
-                        lower.extend(c.to_lowercase());
-                    }
-                }
-                if lower.starts_with(|c: char| c.is_ascii_digit()) {
-                    NUMBER
-                } else {
-                    hash_str(&lower)
-                }
-            };
-            if hash != NO_WORD {
-                form.key = mix(form.key, hash);
+        let mut reader = Words::of(text);
+        for word in &mut reader {
+            if word.hash != NO_WORD {
+                form.key = mix(form.key, word.hash);
             }
-            let is_stop = STOPS.has(hash);
-            form.stops += usize::from(is_stop);
-            words.push(Word { hash, is_stop });
+            form.stops += usize::from(word.is_stop);
+            form.lower += usize::from(word.is_lower);
+            words.push(word);
         }
         form.opens = text.chars().next().map_or(0, kind);
         form.closes = text.chars().next_back().map_or(0, kind);
         if text.ends_with("...") {
             form.closes = 3;
         }
-        // Digits in the lower half, commas in the upper one.
-        let mut counts = 0_u64;
-        for byte in text.bytes() {
-            let sign = SIGNS[usize::from(byte)];
-            counts += sign.count;
-            form.signs |= sign.bits;
-        }
-        form.digits = (counts & u64::from(u32::MAX)) as usize;
-        form.commas = (counts >> 32) as usize;
-        if form.signs & COLON != 0 {
-            form.signs ^= COLON;
+        let signs = reader.signs;
+        (form.digits, form.commas, form.signs) = (signs.digits(), signs.commas(), signs.plain());
+        if signs.has(Signs::COLON) {
             form.signs |= u8::from(text.contains(": ")) << 3 | u8::from(text.contains("://")) << 5;
         }
-        if !ascii {
-            form.signs |= u8::from(text.contains(['“', '”', '«'])) << 4;
-            form.signs |= u8::from(text.contains('©')) << 5;
+        if signs.has(Signs::WIDE) {
+            form.read_wide(text.as_bytes());
         }
-        form
+        if signs.has(Signs::UNSPACED) {
+            form.words += text.chars().filter(|c| is_ideographic(*c)).count() / 2;
+        }
+        form.sized()
     }
 
-    /// The hash of a word in lower case, without what is no letter or digit at its edges.
-    fn ascii_word(&mut self, word: &[u8]) -> u64 {
-        let is_bare = |byte: &u8| byte.is_ascii_alphanumeric();
-        let Some(start) = word.iter().position(is_bare) else { return NO_WORD };
-        let end = word.iter().rposition(is_bare).map_or(start, |last| last + 1);
-        let bare = &word[start..end];
-        if bare[0].is_ascii_digit() {
-            self.signs |= u8::from(is_year(bare)) << 2;
-            return NUMBER;
+    /// Looks for marks of speech and of copyright beyond ASCII, whose first bytes are these.
+    fn read_wide(&mut self, line: &[u8]) {
+        for at in memchr2_iter(0xe2, 0xc2, line) {
+            let rest = &line[at..];
+            let speaks = ["“", "”", "«"].iter().any(|mark| rest.starts_with(mark.as_bytes()));
+            self.signs |= u8::from(speaks) << 4 | u8::from(rest.starts_with("©".as_bytes())) << 5;
         }
-        hash_lower_ascii(bare)
     }
 
-    /// Running text: some length and an end, or a good length.
-    pub(super) fn is_prose(&self) -> bool {
+    /// Sets what follows from the words and the end.
+    fn sized(mut self) -> Self {
         let ends = matches!(self.closes, 1 | 2 | 6);
-        (self.words >= 8 && ends) || self.words >= 18
-    }
-
-    /// Its length on a scale of sixteen.
-    pub(super) fn length(&self) -> u64 {
-        match self.words {
-            n @ 0..=8 => n as u64,
+        self.is_prose = (self.words >= 8 && ends) || self.words >= 18;
+        self.length = match self.words {
+            n @ 0..=8 => n as u8,
             9..=11 => 9,
             12..=15 => 10,
             16..=22 => 11,
@@ -161,17 +115,7 @@ impl Form {
             36..=60 => 13,
             61..=100 => 14,
             _ => 15,
-        }
-    }
-
-    /// Length and end, coarsely.
-    pub(super) fn coarse(&self) -> u64 {
-        let class = self.class();
-        mix(class / 4, class % 4)
-    }
-
-    /// The number of [`Form::coarse`], below [`CLASSES`].
-    pub(super) fn class(&self) -> u64 {
+        };
         let length = match self.words {
             0..=2 => 0,
             3..=5 => 1,
@@ -186,7 +130,29 @@ impl Form {
             3 | 4 => 2,
             _ => 3,
         };
-        length * 4 + closes
+        self.class = length * 4 + closes;
+        self
+    }
+
+    /// Running text: some length and an end, or a good length.
+    pub(super) fn is_prose(&self) -> bool {
+        self.is_prose
+    }
+
+    /// Its length on a scale of sixteen.
+    pub(super) fn length(&self) -> u64 {
+        u64::from(self.length)
+    }
+
+    /// Length and end, coarsely.
+    pub(super) fn coarse(&self) -> u64 {
+        let class = self.class();
+        mix(class / 4, class % 4)
+    }
+
+    /// The number of [`Form::coarse`], below [`CLASSES`].
+    pub(super) fn class(&self) -> u64 {
+        u64::from(self.class)
     }
 
     /// How much of what it says the main run speaks of too, in fifths.
@@ -204,77 +170,6 @@ impl Form {
 fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
-
-fn is_year(word: &[u8]) -> bool {
-    word.len() == 4 && (word.starts_with(b"19") || word.starts_with(b"20"))
-}
-
-/// A word of a line.
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    /// Its hash in lower case.
-    hash: u64,
-    /// It is one of [`STOP_WORDS`].
-    is_stop: bool,
-}
-
-/// The hashes of [`STOP_WORDS`], in a table with one place for each.
-struct Stops {
-    places: [u64; 256],
-}
-
-impl Stops {
-    /// These bits differ from word to word.
-    const fn place(hash: u64) -> usize {
-        (hash >> 4 & 255) as usize
-    }
-
-    #[inline]
-    fn has(&self, hash: u64) -> bool {
-        self.places[Self::place(hash)] == hash
-    }
-}
-
-static STOPS: Stops = {
-    let mut places = [0; 256];
-    let mut at = 0;
-    while at < STOP_WORDS.len() {
-        let hash = hash_str(STOP_WORDS[at]);
-        let place = Stops::place(hash);
-        assert!(places[place] == 0, "two stop words share a place: take other bits");
-        places[place] = hash;
-        at += 1;
-    }
-    Stops { places }
-};
-
-/// What a byte adds to a form.
-#[derive(Clone, Copy)]
-struct Sign {
-    /// One digit, or one comma in the upper half.
-    count: u64,
-    /// Bits of [`Form::signs`], and [`COLON`].
-    bits: u8,
-}
-
-/// A colon is there: whether it counts is decided by what follows it.
-const COLON: u8 = 1 << 7;
-
-static SIGNS: [Sign; 256] = {
-    let mut signs = [Sign { count: 0, bits: 0 }; 256];
-    let mut digit = b'0';
-    while digit <= b'9' {
-        signs[digit as usize].count = 1;
-        digit += 1;
-    }
-    signs[b',' as usize].count = 1 << 32;
-    signs[b'|' as usize].bits = 1;
-    signs[b'>' as usize].bits = 1;
-    signs[b'@' as usize].bits = 1 << 1;
-    signs[b'"' as usize].bits = 1 << 4;
-    signs[b':' as usize].bits = COLON;
-    signs
-};
 
 /// A count on a scale that grows by doubling.
 pub(super) fn log(count: usize) -> u64 {
@@ -323,7 +218,7 @@ pub(super) struct PageForms {
 }
 
 impl PageForms {
-    pub(super) fn read(lines: &[Line]) -> Self {
+    pub(super) fn read(lines: &[Line<'_>]) -> Self {
         let mut words = Vec::with_capacity(lines.iter().map(|line| line.words).sum());
         let mut forms = Vec::with_capacity(lines.len());
         let mut ranges = Vec::with_capacity(lines.len());
@@ -350,13 +245,13 @@ impl PageForms {
 
     /// How many words of each line the main run speaks of elsewhere: teasers share few.
     fn count_topical(&mut self) {
-        let mut topic: FxHashMap<u64, u32> = FxHashMap::default();
-        let all: usize = self.forms[self.run.clone()].iter().map(|form| form.words).sum();
-        topic.reserve(all / 2);
+        let content = |at: usize| self.ranges[at].len() - self.forms[at].stops;
+        let all = self.run.clone().map(content).sum();
+        let mut topic = Counts::for_words(all);
         for at in self.run.clone().filter(|at| self.forms[*at].is_prose()) {
             for word in &self.words[self.ranges[at].clone()] {
                 if !word.is_stop {
-                    *topic.entry(word.hash).or_default() += 1;
+                    topic.add(word.hash);
                 }
             }
         }
@@ -364,9 +259,8 @@ impl PageForms {
             let own = u32::from(form.is_prose() && self.run.contains(&at));
             for word in &self.words[self.ranges[at].clone()] {
                 if !word.is_stop {
-                    let known = topic.get(&word.hash).is_some_and(|count| *count > own);
                     form.content += 1;
-                    form.topical += usize::from(known);
+                    form.topical += usize::from(topic.of(word.hash) > own);
                 }
             }
         }

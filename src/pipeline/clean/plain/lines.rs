@@ -1,5 +1,9 @@
 //! A text as lines that are paragraphs: white space made plain, hard wraps joined.
 
+use memchr::memchr_iter;
+
+use crate::pipeline::clean::space::plain_length;
+
 /// What list items begin with.
 pub(super) const BULLETS: [char; 6] = ['•', '*', '-', '–', '·', '‣'];
 
@@ -7,20 +11,20 @@ pub(super) const BULLETS: [char; 6] = ['•', '*', '-', '–', '·', '‣'];
 const WRAP_WIDTH: usize = 90;
 
 /// One line, which is one paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line<'t> {
     /// The words, without white space at the edges.
-    pub(super) text: String,
+    pub(super) text: &'t str,
     /// How many words there are.
     pub(super) words: usize,
 }
 
-impl Line {
+impl<'t> Line<'t> {
     /// A line whose words are parted by one space each and no other white space.
-    pub(super) fn new(text: &str) -> Self {
-        let spaces = text.bytes().filter(|byte| *byte == b' ').count();
+    pub(super) fn new(text: &'t str) -> Self {
+        let spaces = memchr_iter(b' ', text.as_bytes()).count();
         let words = if text.is_empty() { 0 } else { spaces + 1 };
-        Self { words, text: text.to_owned() }
+        Self { text, words }
     }
 
     /// True when the line ends like a sentence.
@@ -35,24 +39,85 @@ impl Line {
     }
 }
 
-/// The lines that hold words. Where the text was wrapped by hand, the lines of a paragraph are one.
-pub(super) fn lines(body: &str) -> Vec<Line> {
-    let plain = plain_space(body);
-    if !is_wrapped(&plain) {
-        return filled(&plain).map(Line::new).collect();
+/// A text with its white space made plain.
+pub(super) struct Plain {
+    text: String,
+    /// Where its lines end, but for the last one.
+    breaks: Vec<usize>,
+}
+
+impl Plain {
+    /// Reads a text. Where it was wrapped by hand, the lines of a paragraph are one.
+    pub(super) fn read(body: &str) -> Self {
+        let mut plain = Self::of(body);
+        if !is_wrapped(&plain) {
+            return plain;
+        }
+        let wrapped = std::mem::take(&mut plain.text);
+        plain.breaks.clear();
+        for paragraph in wrapped.split("\n\n") {
+            let between = if begins_list(paragraph) { "\n" } else { " " };
+            let lines = filled(paragraph).collect::<Vec<_>>();
+            for line in lines.join(between).split('\n').filter(|line| !line.is_empty()) {
+                plain.text.push_str(line);
+                plain.end_line();
+            }
+        }
+        plain
     }
-    let mut out = Vec::new();
-    for paragraph in plain.split("\n\n") {
-        if begins_list(paragraph) {
-            out.extend(filled(paragraph).map(Line::new));
-        } else {
-            let joined = filled(paragraph).collect::<Vec<_>>().join(" ");
-            if !joined.is_empty() {
-                out.push(Line::new(&joined));
+
+    /// The lines that hold words.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let lines = self.split().map(|line| line.trim_matches(' '));
+        lines.filter(|line| !line.is_empty()).map(Line::new).collect()
+    }
+
+    /// All lines.
+    fn split(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.breaks.iter().copied().chain([self.text.len()]).map(move |end| {
+            let line = &self.text[start..end];
+            start = end + 1;
+            line
+        })
+    }
+
+    /// Line ends become `\n`, other white space a space; lines of nothing but space become empty; what
+    /// has no width goes.
+    fn of(body: &str) -> Self {
+        let mut plain = Self { text: String::with_capacity(body.len()), breaks: Vec::new() };
+        let mut rest = body;
+        loop {
+            let (as_is, others) = rest.split_at(plain_length(rest.as_bytes()));
+            plain.text.push_str(as_is);
+            let mut chars = others.chars();
+            let Some(c) = chars.next() else { return plain };
+            rest = chars.as_str();
+            match c {
+                '\r' => {
+                    rest = rest.strip_prefix('\n').unwrap_or(rest);
+                    plain.end_line();
+                }
+                '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}' => plain.end_line(),
+                '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => {}
+                c if c.is_whitespace() => {
+                    if !plain.text.ends_with([' ', '\n']) {
+                        plain.text.push(' ');
+                    }
+                }
+                c if c.is_control() => {}
+                c => plain.text.push(c),
             }
         }
     }
-    out
+
+    fn end_line(&mut self) {
+        if self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        self.breaks.push(self.text.len());
+        self.text.push('\n');
+    }
 }
 
 /// The lines that are not empty.
@@ -60,59 +125,12 @@ fn filled(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').map(str::trim).filter(|line| !line.is_empty())
 }
 
-/// Line ends become `\n`, other white space a space; lines of nothing but space become empty; what has
-/// no width goes.
-fn plain_space(body: &str) -> String {
-    let mut out = String::with_capacity(body.len());
-    let mut rest = body;
-    loop {
-        let (plain, others) = rest.split_at(plain_length(rest.as_bytes()));
-        out.push_str(plain);
-        let mut chars = others.chars();
-        let Some(c) = chars.next() else { return out };
-        rest = chars.as_str();
-        match c {
-            '\r' => {
-                rest = rest.strip_prefix('\n').unwrap_or(rest);
-                end_line(&mut out);
-            }
-            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}' => end_line(&mut out),
-            '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with([' ', '\n']) {
-                    out.push(' ');
-                }
-            }
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-}
-
-/// How many bytes at the start of a text are plain as they are: words of ASCII with one space between.
-fn plain_length(bytes: &[u8]) -> usize {
-    let mut before = b' ';
-    let changes = |&byte: &u8| {
-        let plain = matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ');
-        before = byte;
-        !plain
-    };
-    bytes.iter().position(changes).unwrap_or(bytes.len())
-}
-
-fn end_line(out: &mut String) {
-    if out.ends_with(' ') {
-        out.pop();
-    }
-    out.push('\n');
-}
-
 /// True when most lines are about as wide as a terminal and blank lines part the paragraphs.
-fn is_wrapped(text: &str) -> bool {
+fn is_wrapped(text: &Plain) -> bool {
     let (mut within, mut broken) = (0_usize, 0_usize);
     // Of the paragraph in hand: its breaks within a sentence, and whether its lines are narrow.
     let (mut cut, mut narrow, mut before) = (0, true, "");
-    for line in text.split('\n') {
+    for line in text.split() {
         if line.is_empty() {
             within += if narrow { cut } else { 0 };
             (cut, narrow, before) = (0, true, "");
@@ -131,9 +149,9 @@ fn is_wrapped(text: &str) -> bool {
 
 /// True for a break within a sentence: the line does not end one, the next goes on in lower case.
 fn goes_on(line: &str, next: &str) -> bool {
-    next.starts_with(|c: char| !c.is_uppercase())
+    is_longer(line, 40)
+        && next.starts_with(|c: char| !c.is_uppercase())
         && !line.trim_end().ends_with(['.', '!', '?', ':', '"', '”'])
-        && is_longer(line, 40)
 }
 
 /// True for a line of more characters than this.
@@ -150,10 +168,29 @@ fn begins_list(paragraph: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::Plain;
+    use proptest::prelude::*;
 
     fn texts(body: &str) -> Vec<String> {
-        lines(body).into_iter().map(|line| line.text).collect()
+        Plain::read(body).lines().into_iter().map(|line| line.text.to_owned()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn lines_hold_nothing_but_words_and_single_spaces(
+            body in "([a-zé’ \n\r\t\u{85}\u{a0}\u{ad}\u{1680}\u{2009}\u{200b}\u{2028}\u{202f}\u{205f}\
+                \u{2060}\u{3000}\u{feff}\u{7}]|\\PC){0,60}",
+        ) {
+            let kept = |c: &char| {
+                !c.is_whitespace()
+                    && !c.is_control()
+                    && !matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
+            };
+            let lines = texts(&body);
+            let words = lines.iter().flat_map(|line| line.split(' '));
+            prop_assert!(words.clone().all(|word| !word.is_empty() && word.chars().all(|c| kept(&c))));
+            prop_assert_eq!(words.collect::<String>(), body.chars().filter(kept).collect::<String>());
+        }
     }
 
     #[test]

@@ -7,12 +7,13 @@ mod lines;
 mod model;
 mod roles;
 mod sums;
+mod words;
 
 use super::draft::{Block, Draft};
 use super::{CleanArticle, authors, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{Image, ParagraphKind, RemovedReason};
-use lines::lines;
+use lines::Plain;
 
 pub use headline::train_headlines;
 pub use model::{LabelledPage, LineTrial, train_lines, try_lines};
@@ -20,7 +21,8 @@ use roles::{Role, roles};
 
 /// Cleans a plain text.
 pub(super) fn clean(article: &RawArticle) -> CleanArticle {
-    let lines = lines(&article.body);
+    let plain = Plain::read(&article.body);
+    let lines = plain.lines();
     let roles = roles(&lines, article.title.as_deref());
     let mut draft = Draft::default();
     for (line, role) in lines.into_iter().zip(roles) {
@@ -30,18 +32,17 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
 }
 
 /// Puts a line where its role says it belongs.
-fn take(draft: &mut Draft, line: String, role: Role) {
-    let text = line.as_str();
+fn take(draft: &mut Draft, text: &str, role: Role) {
     match role {
         Role::Title => {
             draft.title = Some(text.to_owned());
             draft.remove(text, RemovedReason::Title);
         }
-        Role::Body => body(draft, line),
-        Role::Heading => push(draft, ParagraphKind::Heading, line),
+        Role::Body => body(draft, text),
+        Role::Heading => push(draft, ParagraphKind::Heading, text),
         Role::ListItem => {
             let item = text.trim_start_matches(lines::BULLETS).trim();
-            push(draft, ParagraphKind::ListItem, item.to_owned());
+            push(draft, ParagraphKind::ListItem, item);
         }
         Role::Byline => {
             byline(draft, text);
@@ -81,20 +82,20 @@ fn take(draft: &mut Draft, line: String, role: Role) {
     }
 }
 
-fn body(draft: &mut Draft, text: String) {
+fn body(draft: &mut Draft, text: &str) {
     let first = draft.blocks.iter().all(|block| block.kind != ParagraphKind::Body);
-    let Some((end, agency)) = first.then(|| dateline::dateline(&text)).flatten() else {
+    let Some((end, agency)) = first.then(|| dateline::dateline(text)).flatten() else {
         return push(draft, ParagraphKind::Body, text);
     };
     if let Some(agency) = agency {
         draft.add_author(&agency);
     }
     draft.remove(&text[..end], RemovedReason::Dateline);
-    push(draft, ParagraphKind::Body, text[end..].to_owned());
+    push(draft, ParagraphKind::Body, &text[end..]);
 }
 
-fn push(draft: &mut Draft, kind: ParagraphKind, text: String) {
-    draft.blocks.push(Block { kind, text });
+fn push(draft: &mut Draft, kind: ParagraphKind, text: &str) {
+    draft.blocks.push(Block { kind, text: text.to_owned() });
 }
 
 /// "By TT News Agency", and with the line break lost, "By TT News AgencyEnglish edition by Sweden

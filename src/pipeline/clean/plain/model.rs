@@ -46,7 +46,8 @@ fn is_body_by(model: &LineModel, page: &PageForms) -> Vec<bool> {
 
 /// The forms of lines as they are; each must hold a word.
 pub(super) fn forms(lines: &[&str]) -> PageForms {
-    PageForms::read(&lines.iter().map(|line| Line::new(&plain(line))).collect::<Vec<_>>())
+    let plain: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+    PageForms::read(&plain.iter().map(|line| Line::new(line)).collect::<Vec<_>>())
 }
 
 /// A line with its white space as in a text that was read.

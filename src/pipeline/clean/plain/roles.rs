@@ -6,6 +6,7 @@ use super::lines::{BULLETS, Line};
 use super::model::is_body;
 use crate::pipeline::clean::furniture::furniture_of;
 use crate::record::RemovedReason;
+use crate::text::is_alphanumeric;
 
 /// The longest heading, in words.
 const HEADING_WORDS: usize = 12;
@@ -37,11 +38,11 @@ const NEAR: usize = 12;
 
 /// The role of each line: the line model says which are the article's text, the headline model which
 /// is its headline, and tables of wordings what the others are.
-pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
-    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+pub(super) fn roles(lines: &[Line<'_>], stated_title: Option<&str>) -> Vec<Role> {
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
     let page = PageForms::read(lines);
     let kinds: Vec<Option<RemovedReason>> =
-        lines.iter().map(|line| furniture_of(&line.text, line.words)).collect();
+        lines.iter().map(|line| furniture_of(line.text, line.words)).collect();
     let body = body(&page, lines, &kinds);
     let first = body.iter().position(|body| *body).unwrap_or(0);
     let last = body.iter().rposition(|body| *body).unwrap_or(0);
@@ -62,7 +63,7 @@ pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
         let near = at + NEAR >= first && at <= last + NEAR;
         let role = if title == Some(at) {
             Role::Title
-        } else if title_words.as_ref().is_some_and(|words| words.are_those_of(&line.text)) {
+        } else if title_words.as_ref().is_some_and(|words| words.are_those_of(line.text)) {
             Role::Furniture(RemovedReason::RepeatedTitle)
         } else if near && is_byline(line) {
             Role::Byline
@@ -84,7 +85,7 @@ pub(super) fn roles(lines: &[Line], stated_title: Option<&str>) -> Vec<Role> {
 
 /// Which lines are the article's text. Where the model finds no running text though there is some, it
 /// is out of its depth: then all running text is kept, and what stands within it.
-fn body(page: &PageForms, lines: &[Line], kinds: &[Option<RemovedReason>]) -> Vec<bool> {
+fn body(page: &PageForms, lines: &[Line<'_>], kinds: &[Option<RemovedReason>]) -> Vec<bool> {
     let body = is_body(page);
     // Running text that is not furniture for all its length.
     let is_article =
@@ -99,7 +100,7 @@ fn body(page: &PageForms, lines: &[Line], kinds: &[Option<RemovedReason>]) -> Ve
 }
 
 /// What kind of text a line of the article is.
-fn text_role(line: &Line, next: Option<&Line>, at: usize) -> Role {
+fn text_role(line: &Line<'_>, next: Option<&Line<'_>>, at: usize) -> Role {
     if is_list_item(line) {
         Role::ListItem
     } else if !line.is_prose() && !line.text.ends_with(':') && is_heading(line, next, at) {
@@ -110,7 +111,7 @@ fn text_role(line: &Line, next: Option<&Line>, at: usize) -> Role {
 }
 
 /// A sentence within marks that ends with its mark is somebody's words, not a title.
-fn is_spoken(line: &Line) -> bool {
+fn is_spoken(line: &Line<'_>) -> bool {
     line.text.starts_with(['"', '“']) && line.ends_sentence()
 }
 
@@ -130,18 +131,18 @@ impl Letters {
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    text.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase)
 }
 
 /// "By Tom Reyes": "by" and a capital, short, no sentence.
-fn is_byline(line: &Line) -> bool {
+fn is_byline(line: &Line<'_>) -> bool {
     let mut words = line.text.split_whitespace();
     let by = words.next().is_some_and(|word| word.eq_ignore_ascii_case("by"));
     let name = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
     by && name && line.words <= 16 && !line.ends_sentence()
 }
 
-fn is_list_item(line: &Line) -> bool {
+fn is_list_item(line: &Line<'_>) -> bool {
     let mut chars = line.text.chars();
     chars.next().is_some_and(|c| BULLETS.contains(&c))
         && chars.next() == Some(' ')
@@ -149,11 +150,11 @@ fn is_list_item(line: &Line) -> bool {
 }
 
 /// A short line between paragraphs that ends no sentence of the writer's.
-fn is_heading(line: &Line, next: Option<&Line>, at: usize) -> bool {
+fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>, at: usize) -> bool {
     if at == 0 || line.words > HEADING_WORDS || next.is_none() {
         return false;
     }
-    let text = line.text.as_str();
+    let text = line.text;
     let opens = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»');
     if text.starts_with(opens) {
         // "Ready to connect": all within one pair of marks, and no sentence.
@@ -179,7 +180,7 @@ fn speaks_to_someone(text: &str) -> bool {
 }
 
 /// A line behind the article: what it is follows from the furniture before it.
-fn tail(line: &Line, before: &[Role]) -> Role {
+fn tail(line: &Line<'_>, before: &[Role]) -> Role {
     let heading = before.iter().rev().find_map(|role| match role {
         Role::Tag => Some(RemovedReason::Tags),
         Role::Byline => Some(RemovedReason::Byline),
