@@ -52,7 +52,7 @@ const HIGH: u64 = ONES << 7;
 #[inline]
 fn are_letters(block: u64) -> u64 {
     // No sum of two bytes is carried over: both are below 128.
-    let lower = (block | ONES * 0x20) & !HIGH;
+    let lower = (block | (ONES * 0x20)) & !HIGH;
     let from_a = lower + ONES * (0x80 - b'a' as u64);
     let beyond_z = lower + ONES * (0x80 - b'z' as u64 - 1);
     from_a & !beyond_z & !block & HIGH

@@ -130,8 +130,7 @@ struct Wordings {
 
 /// What stands anywhere in a line, and what a line begins with: together they would make an automaton that
 /// no cache of a processor holds.
-static WORDINGS: LazyLock<[Wordings; 2]> =
-    LazyLock::new(|| [true, false].map(|anywhere| Wordings::of(anywhere)));
+static WORDINGS: LazyLock<[Wordings; 2]> = LazyLock::new(|| [true, false].map(Wordings::of));
 
 impl Wordings {
     fn of(anywhere: bool) -> Self {
