@@ -6,6 +6,7 @@ mod headline;
 mod lines;
 mod model;
 mod roles;
+mod trial;
 
 use super::draft::{Block, Draft};
 use super::{CleanArticle, authors, dateline, furniture};
@@ -14,8 +15,9 @@ use crate::record::{Image, ParagraphKind, RemovedReason};
 use lines::lines;
 
 pub use headline::train_headlines;
-pub use model::{LabelledPage, LineTrial, train_lines, try_lines};
+pub use model::{LabelledPage, train_lines};
 use roles::{Role, roles};
+pub use trial::{LineCounts, LineTrial, try_lines};
 
 /// Cleans a plain text.
 pub(super) fn clean(article: &RawArticle) -> CleanArticle {
