@@ -12,7 +12,7 @@ use newsmill::eval::segment::{self, AnnotatedText};
 use newsmill::eval::{entities, page_dumps, quotes};
 use newsmill::knowledge::build::{Sources, build};
 use newsmill::learn::{Clusters, Company};
-use newsmill::pipeline::clean::{LineTrial, train_headlines, train_lines, try_lines};
+use newsmill::pipeline::clean::{train_headlines, train_lines, try_lines};
 use newsmill::pipeline::entities::{Register, TaggedSentence, Tagger};
 use newsmill::pipeline::quotes::train_quotes;
 use newsmill::pipeline::segment::{train_sentences, try_sentences};
@@ -78,6 +78,9 @@ enum What {
         /// Read each third of the pages by a model of the others, and say how; writes nothing.
         #[arg(long)]
         holdout: bool,
+        /// How the thirds are dealt, to see whether a gain is more than chance.
+        #[arg(long, default_value_t = 0)]
+        split: u64,
         /// Where to write.
         #[arg(long, default_value = "models/lines.bin")]
         out: PathBuf,
@@ -200,13 +203,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let lessons: Vec<_> = taken.map(|(_, article)| article.lesson()).collect();
             fs::write(out, train_quotes(&lessons))?;
         }
-        What::Lines { data, holdout, out, headlines } => {
+        What::Lines { data, holdout, split, out, headlines } => {
             let dumps = page_dumps::read(&data)?;
             let pages: Vec<_> = dumps.iter().map(PageDump::labelled).collect();
             if holdout {
-                let trial = try_lines(&pages);
-                let (lines, words) = (LineTrial::f1(trial.lines), LineTrial::f1(trial.words));
-                writeln!(io::stdout(), "F1 of lines {lines:.4}, of words {words:.4}; {trial:?}")?;
+                writeln!(io::stdout(), "{}", try_lines(&pages, split))?;
             } else {
                 fs::write(out, train_lines(&pages))?;
                 fs::write(headlines, train_headlines(&pages))?;

@@ -15,7 +15,7 @@ use crate::article::{ContentType, RawArticle};
 use crate::record::{Author, Image, ParagraphKind, Removed};
 use crate::text::Span;
 
-pub use plain::{LabelledPage, LineTrial, train_headlines, train_lines, try_lines};
+pub use plain::{LabelledPage, LineCounts, LineTrial, train_headlines, train_lines, try_lines};
 pub use verbatim::verbatim;
 
 /// The version of the rules and weights, for the record.

@@ -7,6 +7,7 @@ mod lines;
 mod model;
 mod roles;
 mod sums;
+mod trial;
 mod words;
 
 use super::draft::{Block, Draft};
@@ -16,8 +17,9 @@ use crate::record::{Image, ParagraphKind, RemovedReason};
 use lines::Plain;
 
 pub use headline::train_headlines;
-pub use model::{LabelledPage, LineTrial, train_lines, try_lines};
+pub use model::{LabelledPage, train_lines};
 use roles::{Role, roles};
+pub use trial::{LineCounts, LineTrial, try_lines};
 
 /// Cleans a plain text.
 pub(super) fn clean(article: &RawArticle) -> CleanArticle {

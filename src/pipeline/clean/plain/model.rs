@@ -37,7 +37,8 @@ pub(super) fn is_body(page: &PageForms) -> Vec<bool> {
     is_body_by(&MODEL, page)
 }
 
-fn is_body_by(model: &LineModel, page: &PageForms) -> Vec<bool> {
+/// What a model says of each line.
+pub(super) fn is_body_by(model: &LineModel, page: &PageForms) -> Vec<bool> {
     let mut scratch = Scratch::default();
     let probabilities = model.marginals(page, &mut scratch);
     let of_lines = probabilities.chunks_exact(LABELS.len()).zip(&page.forms);
@@ -65,7 +66,8 @@ pub fn train_lines(pages: &[LabelledPage]) -> Vec<u8> {
     learn(&pages.iter().collect::<Vec<_>>()).to_bytes()
 }
 
-fn learn(pages: &[&LabelledPage]) -> Model {
+/// The model that these pages teach.
+pub(super) fn learn(pages: &[&LabelledPage]) -> Model {
     let mut examples = Vec::new();
     for foreign in [false, true] {
         for page in pages {
@@ -87,60 +89,6 @@ fn learn(pages: &[&LabelledPage]) -> Model {
         ..TrainOptions::default()
     };
     train(&LABELS, |_, _| true, &examples, options)
-}
-
-/// Into how many parts a trial cuts the pages, to read each by what was learnt from the others.
-const PARTS: usize = 3;
-
-/// How English pages that were not learnt from are read: counts of right, given and annotated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LineTrial {
-    /// Of lines.
-    pub lines: [usize; 3],
-    /// Of their words.
-    pub words: [usize; 3],
-    /// How many features the last model has.
-    pub features: usize,
-}
-
-impl LineTrial {
-    /// The harmonic mean of precision and recall.
-    #[must_use]
-    pub fn f1([right, given, gold]: [usize; 3]) -> f64 {
-        2.0 * right as f64 / (given + gold).max(1) as f64
-    }
-
-    fn add(&mut self, words: usize, given: bool, gold: bool) {
-        for (count, weight) in [(&mut self.lines, 1), (&mut self.words, words)] {
-            count[0] += weight * usize::from(given && gold);
-            count[1] += weight * usize::from(given);
-            count[2] += weight * usize::from(gold);
-        }
-    }
-}
-
-/// Reads each English page by a model of two thirds of the pages, it not among them.
-#[must_use]
-pub fn try_lines(pages: &[LabelledPage]) -> LineTrial {
-    let mut trial = LineTrial::default();
-    for part in 0..PARTS {
-        let numbered = || pages.iter().enumerate();
-        let others = numbered().filter(|(at, _)| at % PARTS != part).map(|(_, page)| page);
-        let model = learn(&others.collect::<Vec<_>>());
-        trial.features = model.features();
-        let model = LineModel::new(model);
-        for (_, page) in numbered().filter(|(at, _)| at % PARTS == part) {
-            let texts: Vec<&str> = page.lines.iter().map(|(text, _)| text.as_str()).collect();
-            let forms = forms(&texts);
-            if forms.english {
-                let kept = is_body_by(&model, &forms);
-                for ((form, (_, gold)), given) in forms.forms.iter().zip(&page.lines).zip(kept) {
-                    trial.add(form.words, given, *gold);
-                }
-            }
-        }
-    }
-    trial
 }
 
 /// How many lines of furniture before and after the article are left.
