@@ -13,6 +13,9 @@ const SHORT: usize = 9;
 /// The templates of English texts; those of other languages are the same ones beyond.
 const FOREIGN: u32 = 200;
 
+/// Takes a feature by its template and value.
+pub(super) type Push<'p> = &'p mut dyn FnMut(u32, u64);
+
 /// Takes the features of lines, one line after the other.
 pub(super) trait Sink {
     /// Takes a feature of the line in hand.
@@ -20,7 +23,7 @@ pub(super) trait Sink {
 
     /// Takes features that a few small numbers decide, by the group's own number and theirs: whoever
     /// knows what such features come to need not ask for them.
-    fn group(&mut self, key: Key, features: impl Fn(&mut dyn FnMut(u32, u64)));
+    fn group(&mut self, key: Key, features: impl Fn(Push<'_>));
 
     /// Closes the line in hand.
     fn end_line(&mut self);
@@ -77,7 +80,7 @@ impl Sink for Plain<'_> {
         self.out.push(hash(self.english, template, value));
     }
 
-    fn group(&mut self, _: Key, features: impl Fn(&mut dyn FnMut(u32, u64))) {
+    fn group(&mut self, _: Key, features: impl Fn(Push<'_>)) {
         features(&mut |template, value| self.push(template, value));
     }
 
@@ -97,7 +100,7 @@ struct Reader<'p, S> {
 
 impl<S: Sink> Reader<'_, S> {
     #[inline]
-    fn group(&mut self, group: u32, of: [u64; 3], features: impl Fn(&mut dyn FnMut(u32, u64))) {
+    fn group(&mut self, group: u32, of: [u64; 3], features: impl Fn(Push<'_>)) {
         match Key::new(group, self.page.english, of) {
             Some(key) => self.sink.group(key, features),
             None => features(&mut |template, value| self.sink.push(template, value)),

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::features::{Key, Sink, gather, hash};
+use super::features::{Key, Push, Sink, gather, hash};
 use super::forms::PageForms;
 use crate::learn::{Features, Model, Scratch};
 
@@ -59,7 +59,7 @@ impl Sink for Summed<'_> {
     }
 
     #[inline]
-    fn group(&mut self, key: Key, features: impl Fn(&mut dyn FnMut(u32, u64))) {
+    fn group(&mut self, key: Key, features: impl Fn(Push<'_>)) {
         let place = self.of.known(key);
         let mut found = place.load(Ordering::Relaxed);
         if (found >> 32) as u32 != key.0 {
@@ -79,7 +79,7 @@ impl Sink for Summed<'_> {
 impl Summed<'_> {
     /// The two sums of a group, of 16 bits each: groups are of few features.
     #[cold]
-    fn add_up(&self, features: &dyn Fn(&mut dyn FnMut(u32, u64))) -> u32 {
+    fn add_up(&self, features: &dyn Fn(Push<'_>)) -> u32 {
         let mut group = Features::default();
         features(&mut |template, value| group.push(hash(self.english, template, value)));
         group.end_item();
