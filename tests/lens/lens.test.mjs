@@ -46,7 +46,7 @@ try {
     await page.hover("#a1-q2");
     assert.equal(await lines(page), 1);
     assert.ok(await page.isVisible(".note"));
-    assert.match(await page.textContent(".note"), /Anna Berg · Mayor .* \d\d % sure/);
+    assert.match(await page.textContent(".note"), /Anna Berg · Mayor .* \d\d.% sure/);
     assert.equal((await page.locator(".speaker.on").allTextContents()).join(""), "Mayor Anna Berg");
     assert.equal(await page.locator(".cue.on").textContent(), "said");
     // "he said" leads on to the name.
