@@ -1,7 +1,7 @@
 //! What the line model sees of a text: for each line its form and words, its neighbours', and where it
 //! stands to the main run of prose.
 
-use super::forms::{CLASSES, Form, PageForms, log};
+use super::forms::{self, CLASSES, Form, PageForms, log};
 use crate::learn::{Features, feature, mix};
 
 /// Beyond the ends of the text.
@@ -273,5 +273,5 @@ impl<S: Sink> Reader<'_, S> {
 
 /// The coarse form of a class, or what lies beyond the ends of the text.
 fn coarse(class: u64) -> u64 {
-    if class == CLASSES { EDGE } else { mix(class / 4, class % 4) }
+    if class == CLASSES { EDGE } else { forms::coarse(class) }
 }

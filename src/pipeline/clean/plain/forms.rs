@@ -146,8 +146,7 @@ impl Form {
 
     /// Length and end, coarsely.
     pub(super) fn coarse(&self) -> u64 {
-        let class = self.class();
-        mix(class / 4, class % 4)
+        coarse(self.class())
     }
 
     /// The number of [`Form::coarse`], below [`CLASSES`].
@@ -164,6 +163,11 @@ impl Form {
     pub(super) fn share(&self, of: usize) -> u64 {
         (of * 6).checked_div(self.words).unwrap_or(0) as u64
     }
+}
+
+/// The coarse form that has this number.
+pub(super) fn coarse(class: u64) -> u64 {
+    mix(class / 4, class % 4)
 }
 
 /// A character of a script that sets no spaces between words.

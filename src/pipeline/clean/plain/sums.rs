@@ -89,3 +89,41 @@ impl Summed<'_> {
         second << 16 | first
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::features::{Plain, gather};
+    use super::super::model::forms;
+    use super::LineModel;
+    use crate::learn::{Features, Model, Scratch};
+
+    #[test]
+    fn what_is_remembered_is_what_all_features_come_to() {
+        let model = || Model::from_bytes(include_bytes!("../../../../models/lines.bin")).unwrap();
+        let remembering = LineModel::new(model());
+        let prose =
+            "The council closed the old bridge on Monday, after its engineers had warned of rust.";
+        let lines = [
+            "Home | News",
+            prose,
+            "\u{201c}It is late,\u{201d} she said.",
+            prose,
+            "Share this",
+            "1 of 3",
+        ];
+        let foreign = [
+            "Start",
+            "Der Rat sperrte am Montag die alte Brücke, und niemand wusste wie lange.",
+            "Mehr",
+        ];
+        // The second time all groups are known.
+        for lines in [&lines[..], &foreign, &lines, &foreign, &[]] {
+            let page = forms(lines);
+            let mut features = Features::default();
+            gather(&page, &mut Plain { english: page.english, out: &mut features });
+            let (mut one, mut other) = (Scratch::default(), Scratch::default());
+            let expected = model().marginals(&[], &features, None, &mut one).to_vec();
+            assert_eq!(remembering.marginals(&page, &mut other), expected, "{lines:?}");
+        }
+    }
+}

@@ -131,12 +131,9 @@ impl<'m> Sums<'m> {
         for (place, edge) in self.edges.iter().enumerate() {
             // Below nought wraps around to far beyond the end.
             let known = number((at + place).wrapping_sub(2));
-            add(
-                &mut rows,
-                known
-                    .and_then(|number| self.words[number].as_ref())
-                    .map_or(edge, |places| &places[place]),
-            );
+            let met =
+                |number: usize| &self.words[number].as_ref().expect("met in its window")[place];
+            add(&mut rows, known.map_or(edge, met));
         }
         let shape = line.shape(at);
         for (place, beside) in [(1, at.wrapping_sub(1)), (3, at + 1)] {
