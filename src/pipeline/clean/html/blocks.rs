@@ -62,6 +62,37 @@ const BLOCKS: [&str; 32] = [
     "details",
 ];
 
+/// Elements of which an article has no text, beside those that are [`UNSEEN`].
+const AROUND: [&str; 6] = ["nav", "footer", "aside", "header", "label", "a"];
+
+/// How many characters of text an article on a page can have at most, with one for each space between
+/// words; links do not count.
+pub(super) fn text_length(page: &Html) -> usize {
+    let mut length = 0;
+    let mut unread = 0;
+    for edge in page.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(element) => unread += usize::from(is_around(element.name())),
+                Node::Text(text) if unread == 0 => {
+                    length += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+                }
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(element) = node.value() {
+                    unread -= usize::from(is_around(element.name()));
+                }
+            }
+        }
+    }
+    length
+}
+
+fn is_around(name: &str) -> bool {
+    UNSEEN.contains(&name) || AROUND.contains(&name)
+}
+
 /// The paragraphs of a tree, in order.
 pub(super) fn blocks(tree: &Html) -> Vec<Block> {
     blocks_of(tree.tree.root())

@@ -4,27 +4,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::Readability;
 use scraper::Html;
-use trafilatura::{HtmlDateMode, Options};
+use trafilatura::{ExtractResult, FallbackCandidates, HtmlDateMode, Options};
 
-use super::blocks::blocks;
+use super::blocks::{blocks, text_length};
 use super::letters::{Letters, key};
 use crate::pipeline::clean::draft::Block;
 
 /// Fewer characters than this are no article: the next extractor is asked.
 const LEAST: usize = 150;
 
-/// From a page to the HTML of its article.
-type Way = fn(&str) -> Option<String>;
 
 /// The blocks of the article on a page, and which extractor found them. The page is given as it came, as
 /// text without what its scripts hold, and as what that is parsed to.
 pub(super) fn extract(html: &str, read: &str, page: &Html) -> (Vec<Block>, &'static str) {
-    let ways: [(&'static str, Way, &str); 2] =
-        [("trafilatura", by_trafilatura, read), ("readability", by_readability, html)];
+    let by_trafilatura = || by_trafilatura(read, page);
+    let by_readability = || by_readability(html);
+    let ways: [(&'static str, &dyn Fn() -> Option<String>); 2] =
+        [("trafilatura", &by_trafilatura), ("readability", &by_readability)];
     let mut best = (Vec::new(), "none");
-    for (name, way, html) in ways {
+    for (name, way) in ways {
         // An extractor that panics on a page must not keep the next from being asked.
-        let found = catch_unwind(AssertUnwindSafe(|| way(html))).ok().flatten();
+        let found = catch_unwind(AssertUnwindSafe(way)).ok().flatten();
         let Some(found) = found.map(|html| blocks(&Html::parse_fragment(&html))) else { continue };
         let found = parted(found, page);
         if size(&found) > size(&best.0) {
@@ -53,13 +53,33 @@ fn size(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.text.len()).sum()
 }
 
-fn by_trafilatura(html: &str) -> Option<String> {
+fn by_trafilatura(html: &str, page: &Html) -> Option<String> {
     let options = Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)
         // The date is read elsewhere.
         .with_html_date_mode(HtmlDateMode::Disabled);
-    trafilatura::extract(html, &options).ok().map(|result| result.content_html)
+    // It takes what its own readability finds in the place of its own, which is a third of its work, only
+    // if that is more than twice as long. A candidate of nothing keeps it from asking, unless it found
+    // next to nothing itself.
+    let mut nothing = FallbackCandidates::default();
+    nothing.readability_html = Some(String::new());
+    let own = trafilatura::extract(html, &options.clone().with_fallback_candidates(nothing)).ok()?;
+    let found = if may_have_more(page, &own) {
+        trafilatura::extract(html, &options).ok()?
+    } else {
+        own
+    };
+    Some(found.content_html)
+}
+
+/// True when readability could win over what was found: the page has twice the text, or what was found is
+/// tables or has no paragraphs (`candidate_is_usable` in trafilatura's `external.rs`).
+fn may_have_more(page: &Html, found: &ExtractResult) -> bool {
+    let html = &found.content_html;
+    let count = |tag: &str| html.matches(tag).count();
+    let paragraphs = count("<p>") + count("<p ");
+    paragraphs <= count("<table") || text_length(page) > 2 * found.content_text.chars().count()
 }
 
 fn by_readability(html: &str) -> Option<String> {
