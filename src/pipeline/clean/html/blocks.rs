@@ -75,7 +75,8 @@ pub(super) fn text_length(page: &Html) -> usize {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => unread += usize::from(is_around(element.name())),
                 Node::Text(text) if unread == 0 => {
-                    length += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+                    length +=
+                        text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
                 }
                 _ => {}
             },

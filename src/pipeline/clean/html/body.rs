@@ -13,7 +13,6 @@ use crate::pipeline::clean::draft::Block;
 /// Fewer characters than this are no article: the next extractor is asked.
 const LEAST: usize = 150;
 
-
 /// The blocks of the article on a page, and which extractor found them. The page is given as it came, as
 /// text without what its scripts hold, and as what that is parsed to.
 pub(super) fn extract(html: &str, read: &str, page: &Html) -> (Vec<Block>, &'static str) {
@@ -64,12 +63,10 @@ fn by_trafilatura(html: &str, page: &Html) -> Option<String> {
     // next to nothing itself.
     let mut nothing = FallbackCandidates::default();
     nothing.readability_html = Some(String::new());
-    let own = trafilatura::extract(html, &options.clone().with_fallback_candidates(nothing)).ok()?;
-    let found = if may_have_more(page, &own) {
-        trafilatura::extract(html, &options).ok()?
-    } else {
-        own
-    };
+    let own =
+        trafilatura::extract(html, &options.clone().with_fallback_candidates(nothing)).ok()?;
+    let found =
+        if may_have_more(page, &own) { trafilatura::extract(html, &options).ok()? } else { own };
     Some(found.content_html)
 }
 

@@ -10,7 +10,7 @@ mod leftovers;
 mod letters;
 mod live;
 mod metadata;
-mod scripts;
+mod slim;
 mod tags;
 
 use scraper::Html;
@@ -31,7 +31,7 @@ pub(super) fn clean(article: &RawArticle) -> CleanArticle {
         let clean = super::plain::clean(&words);
         return CleanArticle { extractor: "tags_stripped", ..clean };
     }
-    let read = scripts::emptied(html);
+    let read = slim::slimmed(html);
     let page = Html::parse_document(&read);
     let mut draft = Draft::default();
     metadata::read(&page, &mut draft);

@@ -1,8 +1,10 @@
-//! A page without what its scripts and styles hold: half of its bytes on the mean, which every parser
-//! would read and copy to leave them out in the end.
+//! A page without what its scripts and styles hold and without the attributes that nobody reads: most of
+//! its bytes, which every parser would read and copy to leave them out in the end.
 //!
 //! Tags are read as browsers do (HTML standard, 13.2.5). From where that hangs on how the tree is built,
 //! the page stays as it is.
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
@@ -13,16 +15,55 @@ const RAW: [&str; 9] =
 /// Elements after which the tree decides what is text and what is a tag.
 const UNSURE: [&str; 4] = ["frameset", "plaintext", "foreignobject", "annotation-xml"];
 
-/// The page with every script empty that is no JSON-LD, and every style.
-pub(super) fn emptied(html: &str) -> String {
-    let mut reader = Reader { html, at: 0, foreign: 0, in_select: false };
-    let (mut out, mut kept) = (String::with_capacity(html.len()), 0);
-    while let Some((start, end)) = reader.next_unread() {
-        out.push_str(&html[kept..start]);
-        kept = end;
-    }
-    out.push_str(&html[kept..]);
-    out
+/// Attributes that we, an extractor or the parser itself looks at.
+const READ: [&str; 36] = [
+    "id",
+    "class",
+    "style",
+    "role",
+    "hidden",
+    "aria-hidden",
+    "aria-modal",
+    "href",
+    "src",
+    "alt",
+    "title",
+    "rel",
+    "name",
+    "content",
+    "property",
+    "itemprop",
+    "itemtype",
+    "itemscope",
+    "type",
+    "lang",
+    "hreflang",
+    "dir",
+    "datetime",
+    "pubdate",
+    "http-equiv",
+    "charset",
+    "data-component",
+    "data-testid",
+    "data-utime",
+    "data-preloaded",
+    "data-lp-replacement-content",
+    "encoding",
+    "color",
+    "face",
+    "size",
+    "summary",
+];
+
+/// The page with every script empty that is no JSON-LD, and every style, and of its attributes those that
+/// are [`READ`].
+pub(super) fn slimmed(html: &str) -> String {
+    let out = String::with_capacity(html.len());
+    let mut reader = Reader { html, at: 0, foreign: 0, in_select: false, out, kept: 0 };
+    // `None` is the end, or where what is left had better stay.
+    while reader.next_tag().is_some() {}
+    reader.leave_out(html.len()..html.len());
+    reader.out
 }
 
 struct Reader<'h> {
@@ -31,6 +72,9 @@ struct Reader<'h> {
     /// How many pictures and formulas are open: what is raw elsewhere is none in them.
     foreign: usize,
     in_select: bool,
+    /// What is kept of the page up to `kept`.
+    out: String,
+    kept: usize,
 }
 
 /// A start or an end of an element.
@@ -43,36 +87,38 @@ struct Tag<'h> {
 }
 
 impl<'h> Reader<'h> {
-    /// Where the next content begins and ends that no parser need see. `None` at the end, or where what
-    /// is left had better stay.
-    fn next_unread(&mut self) -> Option<(usize, usize)> {
-        let bytes = self.html.as_bytes();
-        loop {
-            self.at += memchr(b'<', &bytes[self.at..])? + 1;
-            match bytes.get(self.at)? {
-                b'!' => self.declaration()?,
-                b'/' if bytes.get(self.at + 1)?.is_ascii_alphabetic() => {
-                    self.at += 1;
-                    let tag = self.tag()?;
-                    if is(tag.name, "svg") || is(tag.name, "math") {
-                        self.foreign = self.foreign.saturating_sub(1);
-                    }
-                    self.in_select &= !is(tag.name, "select");
-                }
-                b'/' | b'?' => self.at += memchr(b'>', &bytes[self.at..])? + 1,
-                first if first.is_ascii_alphabetic() => {
-                    let tag = self.tag()?;
-                    if let Some(content) = self.started(&tag)? {
-                        return Some(content);
-                    }
-                }
-                _ => {}
-            }
-        }
+    fn leave_out(&mut self, Range { start, end }: Range<usize>) {
+        self.out.push_str(&self.html[self.kept..start]);
+        self.kept = end;
     }
 
-    /// What a start tag, whose end was read, says of what follows: content that is not read, or nothing.
-    fn started(&mut self, tag: &Tag<'_>) -> Option<Option<(usize, usize)>> {
+    /// Reads up to the end of the next tag, and of the content that no tag can be in.
+    fn next_tag(&mut self) -> Option<()> {
+        let bytes = self.html.as_bytes();
+        self.at += memchr(b'<', &bytes[self.at..])? + 1;
+        match bytes.get(self.at)? {
+            b'!' => self.declaration()?,
+            b'/' if bytes.get(self.at + 1)?.is_ascii_alphabetic() => {
+                self.at += 1;
+                let tag = self.tag()?;
+                if is(tag.name, "svg") || is(tag.name, "math") {
+                    self.foreign = self.foreign.saturating_sub(1);
+                }
+                self.in_select &= !is(tag.name, "select");
+            }
+            b'/' | b'?' => self.at += memchr(b'>', &bytes[self.at..])? + 1,
+            first if first.is_ascii_alphabetic() => {
+                let tag = self.tag()?;
+                self.started(&tag)?;
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// Does what a start tag, whose end was read, says of what follows: content that is not read, or
+    /// nothing.
+    fn started(&mut self, tag: &Tag<'_>) -> Option<()> {
         let name = tag.name;
         if UNSURE.iter().any(|unsure| is(name, unsure)) {
             return None;
@@ -82,20 +128,23 @@ impl<'h> Reader<'h> {
         }
         self.in_select |= is(name, "select");
         if !RAW.iter().any(|raw| is(name, raw)) {
-            return Some(None);
+            return Some(());
         }
         let start = self.at;
         let is_script = is(name, "script");
         let content = self.raw(name)?;
         if self.foreign > 0 || (self.in_select && !is_script) {
             // Raw or not, it is text if its own end is the first tag in it.
-            return (!content.contains('<')).then_some(None);
+            return (!content.contains('<')).then_some(());
         }
         if is_script && content.contains("<!--") && holds_start_of_script(content) {
             return None; // Such a script goes on behind what looks like its end.
         }
         let is_read = if is_script { is_read(tag.kind) } else { !is(name, "style") };
-        Some((!is_read).then_some((start, self.at)))
+        if !is_read {
+            self.leave_out(start..self.at);
+        }
+        Some(())
     }
 
     /// Reads the content of an element that is text up to its end, and stops there.
@@ -156,7 +205,11 @@ impl<'h> Reader<'h> {
                 }
                 _ => {
                     slash = false;
+                    let start = self.at;
                     let (attribute, value) = self.attribute()?;
+                    if !READ.iter().any(|read| is(attribute, read)) {
+                        self.leave_out(start..self.at);
+                    }
                     if kind.is_empty() && is(attribute, "type") {
                         kind = value;
                     }
@@ -227,7 +280,7 @@ fn is_space(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::emptied;
+    use super::{READ, slimmed};
     use ego_tree::iter::Edge;
     use proptest::prelude::*;
     use scraper::{Html, Node};
@@ -236,11 +289,13 @@ mod tests {
     fn what_nobody_reads_goes() {
         let page = "<head><title>A <script> in it</title><style>p > a { }</style><SCRIPT src=a>if (a<b) \
             {'</p>'}</script ><script type='application/ld+json'>{\"a\": 1}</script></head>\
-            <p title='<script>'>It rained.</p><!-- <script>x</script> -->";
+            <p title='<script>'>It rained.</p><!-- <script>x</script> -->\
+            <img srcset='a>b'Alt=c data-x sizes=1/><a href=d onclick=\"<p>\" =\">\">";
         let expected = "<head><title>A <script> in it</title><style></style><SCRIPT src=a></script >\
             <script type='application/ld+json'>{\"a\": 1}</script></head>\
-            <p title='<script>'>It rained.</p><!-- <script>x</script> -->";
-        assert_eq!(emptied(page), expected);
+            <p title='<script>'>It rained.</p><!-- <script>x</script> -->\
+            <img Alt=c  ><a href=d  \">";
+        assert_eq!(slimmed(page), expected);
     }
 
     #[test]
@@ -251,16 +306,16 @@ mod tests {
             "<select><style>a<b></style></select><style>p{}</style>",
             "<plaintext><style>p{}</style>",
         ] {
-            assert_eq!(emptied(page), page);
+            assert_eq!(slimmed(page), page);
         }
         let picture = "<svg><style>a{}</style></svg>";
         assert_eq!(
-            emptied(&format!("{picture}<style>p{{}}</style>")),
+            slimmed(&format!("{picture}<style>p{{}}</style>")),
             format!("{picture}<style></style>")
         );
     }
 
-    /// The tree of a page, without the texts of scripts and styles.
+    /// The tree of a page, without the texts of scripts and styles and attributes that nobody reads.
     fn tree(html: &str) -> String {
         let page = Html::parse_document(html);
         let mut told = String::new();
@@ -273,6 +328,10 @@ mod tests {
                             told += &**text;
                         }
                     }
+                    Node::Element(element) => {
+                        let read = element.attrs().filter(|(name, _)| READ.contains(name));
+                        told += &format!("{} {:?}(", element.name(), read.collect::<Vec<_>>());
+                    }
                     other => told += &format!("{other:?}("),
                 },
                 Edge::Close(node) if !node.value().is_text() => told.push(')'),
@@ -284,7 +343,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_tree_is_the_same_but_for_scripts(pieces in prop::collection::vec(prop_oneof![
+        fn the_tree_is_the_same_but_for_what_nobody_reads(pieces in prop::collection::vec(prop_oneof![
             Just("<script>"), Just("</script>"), Just("<script type=a x='>'>"), Just("<style>"),
             Just("</style >"), Just("<title>"), Just("</title>"), Just("<!--"), Just("-->"), Just("-"),
             Just("!>"), Just("<svg>"), Just("</svg>"), Just("<select>"), Just("</select>"), Just("<p>"),
@@ -293,9 +352,11 @@ mod tests {
             Just("<math><mi>"), Just("<template>"), Just("</template>"), Just("<a ="), Just("'"),
             Just("\""), Just("="), Just("/"), Just(">"), Just("<"), Just("</"), Just("<?"), Just("<!"),
             Just(" "), Just("é"), Just("b"), Just("<![CDATA["), Just("]]>"), Just("<desc>"), Just("<body>"),
+            Just("<p x='>' class=a>"), Just("<input y=z type=hidden>"), Just("<body z id=q>"),
+            Just("<font v color=a>"), Just(" class"), Just(" onclick"), Just("<svg w=1/>"),
         ], 0..24)) {
             let page = pieces.concat();
-            prop_assert_eq!(tree(&page), tree(&emptied(&page)), "{}", page);
+            prop_assert_eq!(tree(&page), tree(&slimmed(&page)), "{}", page);
         }
     }
 }
