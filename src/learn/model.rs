@@ -150,6 +150,21 @@ impl Model {
             Table::Middle(slots) => slots.margin(features),
             Table::Wide(slots) => slots.margin(features),
         };
+        self.logistic(margin)
+    }
+
+    /// [`Model::probability`] of each item, quicker than one after the other.
+    pub fn probabilities(&self, features: &Features) -> impl Iterator<Item = f32> {
+        let labels = self.labels.len();
+        let mut sums = vec![0; features.len() * labels];
+        self.add_up(features, &mut sums);
+        (0..features.len()).map(move |item| {
+            let of_item = &sums[item * labels..];
+            self.logistic(of_item[1] - of_item[0])
+        })
+    }
+
+    fn logistic(&self, margin: i32) -> f32 {
         // Beyond this nothing changes, and the library's function takes its slow way.
         let margin = (margin as f32 * self.scale).clamp(-80.0, 80.0);
         1.0 / (1.0 + (-margin).exp())

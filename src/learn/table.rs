@@ -1,47 +1,54 @@
-//! Where a model finds the weights of a feature: a hash table made for one look at memory.
+//! Where a model finds the weights of a feature: a hash table made for one look at memory, and for no
+//! branch that depends on what is found there.
 //!
-//! A key lies beside its weights, so that what is found costs one cache line. A filter before it was left
-//! out: two in three features of a text are in the model, four in five of those of quotes.
+//! A line of the processor's cache holds a few keys and their weights. Whether one of them is the feature's
+//! no processor can guess, so it is never asked: what is not found has a row of zeros. A filter before the
+//! table was left out: two in three features of a text are in the model, four in five of those of quotes.
+
+use std::hint::select_unpredictable;
 
 use super::feature::{Feature, Features};
 
 /// The weights of a model by feature, in the narrowest slots that hold its labels.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Table {
-    /// Up to 4 labels: 8 bytes to a slot.
-    Slim(Slots<4>),
-    /// Up to 12 labels: 16 bytes.
-    Narrow(Slots<12>),
-    /// Up to 28 labels: 32 bytes.
-    Middle(Slots<28>),
-    /// Up to 60 labels: 64 bytes.
-    Wide(Slots<60>),
+    /// Up to 4 labels.
+    Slim(Slots<4, 8>),
+    /// Up to 12 labels.
+    Narrow(Slots<12, 4>),
+    /// Up to 28 labels.
+    Middle(Slots<28, 2>),
+    /// Up to 60 labels.
+    Wide(Slots<60, 1>),
 }
 
 /// The most labels that a model can have.
 pub(super) const MOST_LABELS: usize = 60;
 
-/// A hash table by open addressing, sorted by key.
+/// A hash table by open addressing, sorted by key: `S` slots of a key and `N` weights to a line.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Slots<const N: usize> {
-    slots: Vec<Slot<N>>,
-    /// How many places the keys are spread over; the slots behind them take what runs over.
+pub(super) struct Slots<const N: usize, const S: usize> {
+    lines: Vec<Line<N, S>>,
+    /// How many lines the keys are spread over; those behind them take what runs over, and the last of all
+    /// is free.
     places: u64,
 }
 
-/// A key and its weights, with zeros for labels that the model does not have.
+/// What is read at once: ascending keys and their weights, with zeros for labels that the model does not
+/// have and in free slots.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Slot<const N: usize> {
-    key: Feature,
-    weights: [i8; N],
+#[repr(align(64))]
+struct Line<const N: usize, const S: usize> {
+    keys: [Feature; S],
+    weights: [[i8; N]; S],
 }
 
 /// The key of a slot that is free: larger than that of any feature.
 const FREE: Feature = Feature::MAX;
 
-/// So many features are looked up at a time: more than an item has, as a rule, and few enough to add
-/// their weights of eight bits in sixteen.
-const BATCH: usize = 64;
+/// So many features are looked up at a time, for the waits for memory to overlap; few enough to add their
+/// weights of eight bits in sixteen.
+const BATCH: usize = 256;
 
 impl Table {
     /// A table of ascending keys, none of them [`Feature::MAX`], with a row of `labels` weights each.
@@ -68,86 +75,100 @@ impl Table {
     }
 }
 
-impl<const N: usize> Slots<N> {
+impl<const N: usize, const S: usize> Slots<N, S> {
+    const FREE: Line<N, S> = Line { keys: [FREE; S], weights: [[0; N]; S] };
+
     fn new(labels: usize, keys: &[Feature], weights: &[i8]) -> Self {
-        let places = (keys.len() * 2).max(1);
-        let free = Slot { key: FREE, weights: [0; N] };
-        let mut slots = vec![free; places];
-        let mut at = 0;
+        let places = (keys.len() * 2).div_ceil(S).max(1);
+        let mut lines = vec![Self::FREE; places];
+        let mut next = 0;
         for (key, row) in keys.iter().zip(weights.chunks_exact(labels)) {
-            at = at.max(place(*key, places as u64));
-            if at == slots.len() {
-                slots.push(free);
+            next = next.max(place(*key, places as u64) * S);
+            if next == lines.len() * S {
+                lines.push(Self::FREE);
             }
-            slots[at].key = *key;
-            slots[at].weights[..labels].copy_from_slice(row);
-            at += 1;
+            let Line { keys, weights } = &mut lines[next / S];
+            keys[next % S] = *key;
+            weights[next % S][..labels].copy_from_slice(row);
+            next += 1;
         }
         // Every search ends at a free slot.
-        slots.push(free);
-        Self { slots, places: places as u64 }
+        lines.push(Self::FREE);
+        Self { lines, places: places as u64 }
     }
 
-    #[inline]
-    fn get(&self, feature: Feature) -> Option<&[i8; N]> {
-        let mut at = place(feature, self.places);
-        // The keys ascend: the first that is not smaller decides.
-        while self.slots[at].key < feature {
+    /// The slot of a feature, or of the first larger key, in a line or behind it.
+    fn search(&self, feature: Feature, mut at: usize) -> (usize, bool) {
+        loop {
+            let keys = &self.lines[at].keys;
+            let smaller = keys.iter().filter(|key| **key < feature).count();
+            if let Some(key) = keys.get(smaller) {
+                return (at * S + smaller, *key == feature);
+            }
             at += 1;
         }
-        let slot = &self.slots[at];
-        (slot.key == feature).then_some(&slot.weights)
     }
 
-    /// Calls `add` with the place and the weights of each of these features that the table knows, which
-    /// are no more than a [`BATCH`].
-    ///
-    /// In two steps, so that the waits for memory overlap: the first key of the search for each is read;
-    /// the searches are made.
+    fn get(&self, feature: Feature) -> Option<&[i8; N]> {
+        let (slot, is_known) = self.search(feature, place(feature, self.places));
+        is_known.then(|| self.row(slot))
+    }
+
     #[inline]
-    fn for_each_known(&self, features: &[Feature], mut add: impl FnMut(usize, &[i8; N])) {
-        let mut keys = [0; BATCH];
-        for (key, feature) in keys.iter_mut().zip(features) {
-            *key = self.slots[place(*feature, self.places)].key;
+    fn row(&self, slot: usize) -> &[i8; N] {
+        &self.lines[slot / S].weights[slot % S]
+    }
+
+    /// The slots of a [`BATCH`] of features at the most; a free one for those that the table does not know.
+    #[inline]
+    fn slots(&self, features: &[Feature]) -> [usize; BATCH] {
+        // Nothing but reads, so that as many of them as can be wait for memory at the same time.
+        let mut last_keys = [0; BATCH];
+        for (last, feature) in last_keys.iter_mut().zip(features) {
+            *last = self.lines[place(*feature, self.places)].keys[S - 1];
         }
-        for (at, (mut key, feature)) in keys.into_iter().zip(features).enumerate() {
-            let mut slot = place(*feature, self.places);
-            // The keys ascend: the first that is not smaller decides.
-            while key < *feature {
-                slot += 1;
-                key = self.slots[slot].key;
-            }
-            if key == *feature {
-                add(at, &self.slots[slot].weights);
-            }
+        let free = (self.lines.len() - 1) * S;
+        let mut slots = [free; BATCH];
+        for (slot, (last, feature)) in slots.iter_mut().zip(last_keys.iter().zip(features)) {
+            let at = place(*feature, self.places);
+            let (found, is_known) = if last < feature {
+                // Seldom: the line is full, of smaller keys.
+                self.search(*feature, at + 1)
+            } else {
+                let keys = &self.lines[at].keys;
+                let smaller = keys[..S - 1].iter().filter(|key| *key < feature).count();
+                (at * S + smaller, keys[smaller] == *feature)
+            };
+            *slot = select_unpredictable(is_known, found, free);
         }
+        slots
+    }
+
+    /// The sum of the rows of slots.
+    #[inline]
+    fn sum(&self, slots: &[usize]) -> [i16; N] {
+        let mut sums = [0; N];
+        for slot in slots {
+            let row = self.row(*slot);
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(*weight));
+        }
+        sums
     }
 
     /// Adds the weights of the features of each item to its row of `sums`, which is `labels` wide.
     pub(super) fn add_up(&self, features: &Features, labels: usize, sums: &mut [i32]) {
         let (flat, ends) = features.parts();
-        let mut flush = |item: usize, partial: &mut [i16; N]| {
-            let row = &mut sums[item * labels..][..labels];
-            let weights = std::mem::replace(partial, [0; N]);
-            row.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(weight));
-        };
         let mut item = 0;
         for (start, batch) in (0..).step_by(BATCH).zip(flat.chunks(BATCH)) {
-            let mut partial = [0i16; N];
-            self.for_each_known(batch, |at, row| {
-                let at = start + at;
-                if at >= ends[item] as usize {
-                    flush(item, &mut partial);
-                    while at >= ends[item] as usize {
-                        item += 1;
-                    }
-                }
-                for (sum, weight) in partial.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(i16::from(*weight));
-                }
-            });
-            if item < ends.len() {
-                flush(item, &mut partial);
+            let slots = self.slots(batch);
+            let mut from = 0;
+            while from < batch.len() {
+                let to = (ends[item] as usize - start).min(batch.len());
+                let row = &mut sums[item * labels..][..labels];
+                let weights = self.sum(&slots[from..to]);
+                row.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(weight));
+                item += usize::from(ends[item] as usize <= start + to);
+                from = to;
             }
         }
     }
@@ -156,13 +177,14 @@ impl<const N: usize> Slots<N> {
     pub(super) fn margin(&self, features: &[Feature]) -> i32 {
         let mut margin = 0;
         for batch in features.chunks(BATCH) {
-            self.for_each_known(batch, |_, row| margin += i32::from(row[1]) - i32::from(row[0]));
+            let sums = self.sum(&self.slots(batch)[..batch.len()]);
+            margin += i32::from(sums[1]) - i32::from(sums[0]);
         }
         margin
     }
 }
 
-/// Where the search for a feature begins: monotone, so that ascending keys lie in ascending slots.
+/// Where the search for a feature begins: monotone, so that ascending keys lie in ascending lines.
 #[inline]
 fn place(feature: Feature, places: u64) -> usize {
     ((u64::from(feature) * places) >> 32) as usize
@@ -208,7 +230,7 @@ mod tests {
         fn sums_are_those_of_the_rows(picked in prop::collection::vec(0u32..40, 0..700)) {
             let keys: Vec<Feature> = (0..30).map(|key| key * 143_165_576).collect();
             let weights: Vec<i8> = (0..90).map(|n| if n % 3 == 0 { 127 } else { n as i8 - 45 }).collect();
-            let slots = Slots::<12>::new(3, &keys, &weights);
+            let slots = Slots::<12, 4>::new(3, &keys, &weights);
             let features: Vec<Feature> =
                 picked.iter().map(|n| keys.get(*n as usize).copied().unwrap_or(*n)).collect();
             let known = picked.iter().filter(|n| **n < 30);

@@ -121,19 +121,9 @@ pub(super) fn cue_probabilities(
     model: &Model,
 ) -> Vec<(usize, f32)> {
     let mut features = Features::default();
-    let mut likely = Vec::new();
-    for at in 0..reading.words.len() {
-        if !can_be_cue(reading, at, candidates) {
-            continue;
-        }
-        features.clear();
-        cue_features(reading, at, &mut features);
-        let p = model.probability(features.of(0));
-        if p >= CUE_FLOOR {
-            likely.push((at, p));
-        }
-    }
-    likely
+    let words = (0..reading.words.len()).filter(|at| can_be_cue(reading, *at, candidates));
+    let words: Vec<usize> = words.inspect(|at| cue_features(reading, *at, &mut features)).collect();
+    words.into_iter().zip(model.probabilities(&features)).filter(|(_, p)| *p >= CUE_FLOOR).collect()
 }
 
 /// Builds a frame on each cue; cues that turn out to have neither content nor source are dropped.

@@ -22,23 +22,39 @@ impl<'a> OwnSums<'a> {
 
     /// Writes the row of each word of a cue's window to `base`; zeros for the cue.
     pub(super) fn window(&mut self, (start, end): (usize, usize), cue: usize, base: &mut Vec<i32>) {
+        let labels = self.model.labels().len();
+        let before = (start..cue).map(|at| (at, Side::Before));
+        let places = before.chain((cue + 1..end).map(|at| (at, Side::After)));
+        self.read(places.clone());
         base.clear();
-        (start..cue).for_each(|at| self.push(at, Side::Before, base));
-        base.resize(base.len() + self.model.labels().len(), 0);
-        (cue + 1..end).for_each(|at| self.push(at, Side::After, base));
+        for (at, side) in places {
+            if at == cue + 1 {
+                base.resize(base.len() + labels, 0);
+            }
+            let place = self.places[index(at, side)].expect("just read");
+            base.extend(&self.sums[place as usize..][..labels]);
+        }
+        base.resize((end - start) * labels, 0);
     }
 
-    fn push(&mut self, at: usize, side: Side, base: &mut Vec<i32>) {
-        let place = &mut self.places[at * 2 + usize::from(side == Side::After)];
-        let place = *place.get_or_insert_with(|| {
-            self.features.clear();
-            own_features(self.reading, at, side, |feature| self.features.push(feature));
-            self.features.end_item();
-            let place = self.sums.len();
-            self.sums.resize(place + self.model.labels().len(), 0);
-            self.model.add_up(&self.features, &mut self.sums[place..]);
-            place as u32
-        });
-        base.extend(&self.sums[place as usize..][..self.model.labels().len()]);
+    /// Adds up what is asked for the first time, together.
+    fn read(&mut self, places: impl Iterator<Item = (usize, Side)>) {
+        let labels = self.model.labels().len();
+        let start = self.sums.len();
+        self.features.clear();
+        for (at, side) in places {
+            self.places[index(at, side)].get_or_insert_with(|| {
+                let place = start + self.features.len() * labels;
+                own_features(self.reading, at, side, |feature| self.features.push(feature));
+                self.features.end_item();
+                place as u32
+            });
+        }
+        self.sums.resize(start + self.features.len() * labels, 0);
+        self.model.add_up(&self.features, &mut self.sums[start..]);
     }
+}
+
+fn index(at: usize, side: Side) -> usize {
+    at * 2 + usize::from(side == Side::After)
 }

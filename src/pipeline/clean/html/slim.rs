@@ -204,12 +204,13 @@ impl<'h> Reader<'h> {
                     self.at += 1;
                 }
                 _ => {
-                    slash = false;
                     let start = self.at;
                     let (attribute, value) = self.attribute()?;
-                    if !READ.iter().any(|read| is(attribute, read)) {
+                    // Between a slash and the end of a tag it is what keeps the tag from being closed.
+                    if !slash && !READ.iter().any(|read| is(attribute, read)) {
                         self.leave_out(start..self.at);
                     }
+                    slash = false;
                     if kind.is_empty() && is(attribute, "type") {
                         kind = value;
                     }
@@ -294,7 +295,7 @@ mod tests {
         let expected = "<head><title>A <script> in it</title><style></style><SCRIPT src=a></script >\
             <script type='application/ld+json'>{\"a\": 1}</script></head>\
             <p title='<script>'>It rained.</p><!-- <script>x</script> -->\
-            <img Alt=c  ><a href=d  \">";
+            <img Alt=c  ><a href=d  >\">";
         assert_eq!(slimmed(page), expected);
     }
 
@@ -305,6 +306,7 @@ mod tests {
             "<script><!-- <script> </script> --></script><style>p{}</style>",
             "<select><style>a<b></style></select><style>p{}</style>",
             "<plaintext><style>p{}</style>",
+            "<svg><a /onclick>in it",
         ] {
             assert_eq!(slimmed(page), page);
         }

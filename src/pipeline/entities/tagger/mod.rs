@@ -159,17 +159,23 @@ impl NameReader<'_> {
         reach.read(words, &numbers, ranges(article));
 
         let mut labels = vec![0; count];
-        let (mut first, mut second) = (Vec::new(), Vec::with_capacity(count * LABELS.len()));
+        let [mut first, mut second] = [(); 2].map(|()| Vec::with_capacity(count * LABELS.len()));
+        sums.begin();
         for range in ranges(article) {
             let line = Line { words, numbers: &numbers[range.clone()] };
             sentence.read(&line, Register::Edited);
             for stretch in reach.stretches(range.clone()) {
                 let places = stretch.start - range.start..stretch.end - range.start;
-                let open = &reach.open()[stretch.clone()];
-                first.clear();
+                let open = &reach.open()[stretch];
                 sums.stretch(&line, sentence, places, open, &mut first, &mut second);
-                labels[stretch].copy_from_slice(tagger.first.decode_sums(&first, decoding));
             }
+        }
+        sums.end(&mut first, &mut second);
+        let mut rest = &first[..];
+        for stretch in ranges(article).flat_map(|range| reach.stretches(range)) {
+            let (rows, behind) = rest.split_at(stretch.len() * LABELS.len());
+            rest = behind;
+            labels[stretch].copy_from_slice(tagger.first.decode_sums(rows, decoding));
         }
         votes.count(words, &numbers, &labels);
         let seen = numbers.iter().zip(&labels);

@@ -48,6 +48,9 @@ pub(super) struct Sums<'m> {
 struct Room {
     first: Features,
     second: Features,
+    /// Those that are made of more than little, of all tokens of an article.
+    rest_of_first: Features,
+    rest_of_second: Features,
     /// Of a word in each place of the window: what both passes read, and what the first does.
     for_near: [Vec<Feature>; 5],
     for_all: [Vec<Feature>; 5],
@@ -88,8 +91,14 @@ impl<'m> Sums<'m> {
         self.labelled.clear();
     }
 
-    /// Appends the sums of a stretch of a sentence, but for what the first pass makes of it: a row of
-    /// [`WIDTH`] for each token. Of those that are not `open` it is [`CLOSED`].
+    /// Begins an article.
+    pub(super) fn begin(&mut self) {
+        self.room.rest_of_first.clear();
+        self.room.rest_of_second.clear();
+    }
+
+    /// Appends the sums of a stretch of a sentence, a row of [`WIDTH`] for each token, but for what
+    /// [`Sums::end`] adds. Of those that are not `open` it is [`CLOSED`].
     pub(super) fn stretch(
         &mut self,
         line: &Line<'_>,
@@ -106,7 +115,6 @@ impl<'m> Sums<'m> {
                 self.words[number] = Some(self.places(Some(&line.words[number])));
             }
         }
-        let [first_from, second_from] = [first.len(), second.len()];
         for (at, open) in places.clone().zip(open) {
             if !open {
                 first.extend(CLOSED);
@@ -119,8 +127,13 @@ impl<'m> Sums<'m> {
             second.extend(of_second.iter().map(|sum| i32::from(*sum)));
         }
         self.room.read_rest(line, sentence, places, open);
-        self.first.add_up(&self.room.first, &mut first[first_from..]);
-        self.second.add_up(&self.room.second, &mut second[second_from..]);
+    }
+
+    /// Adds what is met but once to the rows of all stretches of the article, but for what the first pass
+    /// makes of them: together, which is quicker than one by one.
+    pub(super) fn end(&self, first: &mut [i32], second: &mut [i32]) {
+        self.first.add_up(&self.room.rest_of_first, first);
+        self.second.add_up(&self.room.rest_of_second, second);
     }
 
     /// The sums of what is made of one word, or of shapes.
@@ -164,7 +177,7 @@ impl<'m> Sums<'m> {
         let (numbers, at) = if word.is_some() { (&numbers[..], 2) } else { (&numbers[..1], 0) };
         let line = Line { words: &words, numbers };
         let sentence = Sentence::default();
-        let Room { first, second, for_near, for_all } = &mut self.room;
+        let Room { first, second, for_near, for_all, .. } = &mut self.room;
         for_near.iter_mut().chain(&mut *for_all).for_each(Vec::clear);
         near(&line, &sentence, at, &mut |part, template, value| {
             if let Part::Word(place) = part {
@@ -217,9 +230,7 @@ impl Room {
         places: Range<usize>,
         open: &[bool],
     ) {
-        let Self { first, second, .. } = self;
-        first.clear();
-        second.clear();
+        let Self { rest_of_first: first, rest_of_second: second, .. } = self;
         for (at, open) in places.zip(open) {
             if !open {
                 first.end_item();
@@ -320,7 +331,9 @@ mod tests {
             let (mut first, mut second) = (Vec::new(), Vec::new());
             let open = vec![true; numbers.len()];
             let places = 0..numbers.len();
+            sums.begin();
             sums.stretch(&line, &sentence, places, &open, &mut first, &mut second);
+            sums.end(&mut first, &mut second);
 
             let (mut all, mut both) = (Features::default(), Features::default());
             gather(&line, Register::Edited, &mut all);
