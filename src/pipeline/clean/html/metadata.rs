@@ -1,10 +1,7 @@
 //! Title, people, dates and topics of a page.
 //!
 //! In this order of trust: JSON-LD of the article, OpenGraph and other `<meta>`, markup (`<time>`,
-//! `rel=author`). For the title the `<h1>` comes before `<meta>`, where it says what the page's other
-//! titles do: pages share another title than they show. A date that none of them states is not guessed.
-
-use std::collections::HashSet;
+//! `rel=author`). A date that none of them states is not guessed. Titles have an order of their own.
 
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
@@ -12,12 +9,10 @@ use serde_json::{Map, Value};
 use super::guard;
 use super::json_ld::{self, text, texts};
 use super::tags;
+use super::title::{Site, title};
 use crate::pipeline::clean::draft::Draft;
 use crate::pipeline::clean::{authors, dates};
 use crate::record::Image;
-
-/// The share of an `<h1>`'s words that the page's other titles must hold.
-const H1_AGREES: f64 = 0.4;
 
 /// Reads all that the page says of itself into the draft.
 pub(super) fn read(page: &Html, draft: &mut Draft) {
@@ -28,11 +23,9 @@ pub(super) fn read(page: &Html, draft: &mut Draft) {
     }
     from_meta(&meta, draft);
     from_markup(page, draft);
-    fill(&mut draft.title, || title(page, &meta));
+    let site = Site { name: draft.publisher.as_deref(), url: draft.url.as_deref() };
+    draft.title = title(page, &meta, draft.title.take(), &site);
     draft.tags = tags::tags(page, article.as_ref(), &meta);
-    if let Some(title) = &draft.title {
-        draft.title = Some(without_site(title, draft.publisher.as_deref()));
-    }
 }
 
 fn from_json_ld(article: &Map<String, Value>, draft: &mut Draft) {
@@ -70,30 +63,6 @@ fn image_url(value: Option<&Value>) -> Option<String> {
         Value::Array(items) => items.iter().find_map(|item| image_url(Some(item))),
         _ => None,
     }
-}
-
-/// The `<h1>` that agrees best with the page's other titles, or what `<meta>` or `<title>` say.
-fn title(page: &Html, meta: &Meta) -> Option<String> {
-    let stated = meta.first(&["og:title", "twitter:title", "headline", "dc.title"]);
-    let whole = one(page, "title").map(words).filter(|title| !title.is_empty());
-    let known: HashSet<String> =
-        [&stated, &whole].into_iter().flatten().flat_map(|title| lower_words(title)).collect();
-    let mut best: Option<(f64, String)> = None;
-    for h1 in Selector::parse("h1").iter().flat_map(|h1| page.select(h1)).map(words) {
-        let own = lower_words(&h1);
-        let shared = own.iter().filter(|word| known.contains(*word)).count();
-        // A word or two are the site's name, or a section's.
-        let agrees = shared as f64 / own.len().max(4) as f64;
-        if agrees > best.as_ref().map_or(H1_AGREES, |(best, _)| *best) {
-            best = Some((agrees, h1));
-        }
-    }
-    best.map(|(_, h1)| h1).or(stated).or(whole)
-}
-
-fn lower_words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
 }
 
 fn from_meta(meta: &Meta, draft: &mut Draft) {
@@ -199,7 +168,7 @@ fn from_markup(page: &Html, draft: &mut Draft) {
 pub(super) struct Meta(Vec<(String, String)>);
 
 impl Meta {
-    fn new(page: &Html) -> Self {
+    pub(super) fn new(page: &Html) -> Self {
         let Ok(selector) = Selector::parse("meta[content]") else { return Self(Vec::new()) };
         let pairs = page.select(&selector).filter_map(|meta| {
             let name = meta
@@ -238,7 +207,7 @@ fn fill(field: &mut Option<String>, find: impl FnOnce() -> Option<String>) {
     }
 }
 
-fn one<'p>(page: &'p Html, css: &str) -> Option<ElementRef<'p>> {
+pub(super) fn one<'p>(page: &'p Html, css: &str) -> Option<ElementRef<'p>> {
     page.select(&Selector::parse(css).ok()?).next()
 }
 
@@ -255,38 +224,4 @@ pub(super) fn unescape(text: &str) -> String {
         return guard::words(text);
     }
     words(Html::parse_fragment(text).root_element())
-}
-
-/// "Headline | Site" without the site, where the site is known or a bar sets it off.
-fn without_site(title: &str, site: Option<&str>) -> String {
-    let title = title.trim();
-    for bar in [" | ", " - ", " – ", " — ", " :: "] {
-        let Some((headline, last)) = title.rsplit_once(bar) else { continue };
-        let is_site = site.is_some_and(|site| {
-            let (site, last) = (site.to_lowercase(), last.to_lowercase());
-            site.contains(&last) || last.contains(&site)
-        });
-        if is_site || (bar == " | " && last.split_whitespace().count() <= 4) {
-            return headline.trim().to_owned();
-        }
-    }
-    title.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_site;
-
-    #[test]
-    fn titles_lose_the_site_and_nothing_else() {
-        let cases = [
-            ("Bridge closes | The Northern Ledger", None, "Bridge closes"),
-            ("Bridge closes - The Ledger", Some("The Ledger"), "Bridge closes"),
-            ("Bridge closes - for two years", Some("The Ledger"), "Bridge closes - for two years"),
-            ("Bridge closes", Some("The Ledger"), "Bridge closes"),
-        ];
-        for (title, site, expected) in cases {
-            assert_eq!(without_site(title, site), expected);
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod live;
 mod metadata;
 mod slim;
 mod tags;
+mod title;
 
 use scraper::Html;
 
