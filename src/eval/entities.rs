@@ -135,7 +135,7 @@ impl NameReport {
 fn column(kind: NameKind) -> Option<usize> {
     match kind {
         NameKind::Person => Some(0),
-        NameKind::Organisation => Some(1),
+        NameKind::Organisation | NameKind::Team => Some(1),
         NameKind::Location => Some(2),
         NameKind::Miscellany => None,
     }

@@ -25,7 +25,7 @@ pub fn gather_names(names: &[(&str, EntityType)]) -> Vec<usize> {
         let start = text.len();
         text.push_str(words);
         let span = Span::new(start, text.len());
-        mentions.push(NamedMention { span, kind: *kind, role: None, value: None, listed: None });
+        mentions.push(NamedMention::new(span, *kind));
         text.push('\n');
     }
     gather(&text, &mentions).of
@@ -108,6 +108,9 @@ fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &
         let person = person.filter(|_| mention.kind == EntityType::Person);
         let name = person.unwrap_or_else(|| names.full_name(mention.kind, words));
         return (mention.kind, name, None);
+    }
+    if mention.is_team {
+        return (mention.kind, names.full_name(mention.kind, words), None);
     }
     // "U. S.", and "U.S" where the period also ends the sentence.
     let country = lexicon::country(words).or_else(|| {
@@ -225,13 +228,7 @@ mod tests {
                 let start = text.len();
                 text.push_str(words);
                 text.push_str(" ; ");
-                NamedMention {
-                    span: Span::new(start, start + words.len()),
-                    kind: *kind,
-                    role: None,
-                    value: None,
-                    listed: None,
-                }
+                NamedMention::new(Span::new(start, start + words.len()), *kind)
             })
             .collect();
         gather(&text, &spans).entities.into_iter().map(|e| (e.name, e.mentions.len())).collect()
@@ -261,14 +258,24 @@ mod tests {
     }
 
     #[test]
+    fn a_team_is_not_the_place_that_it_is_called_by() {
+        let text = "Norway beat Chile in Norway";
+        let team = |from, to| NamedMention {
+            is_team: true,
+            ..NamedMention::new(Span::new(from, to), Org)
+        };
+        let mentions = [team(0, 6), team(12, 17), NamedMention::new(Span::new(21, 27), Gpe)];
+        let found = gather(text, &mentions).entities.into_iter().map(|e| (e.kind, e.name));
+        let expected = [(Org, "Norway"), (Org, "Chile"), (Gpe, "Norway")];
+        assert!(found.eq(expected.map(|(kind, name)| (kind, name.to_owned()))));
+    }
+
+    #[test]
     fn amounts_are_the_same_by_value() {
         let text = "$1bn $1 billion $2bn dozens dozens";
         let amount = |from: usize, words: &str, number: Option<&str>| NamedMention {
-            span: Span::new(from, from + words.len()),
-            kind: EntityType::Cardinal,
-            role: None,
-            listed: None,
             value: number.map(|number| Value::Number { number: number.to_owned(), modifier: None }),
+            ..NamedMention::new(Span::new(from, from + words.len()), EntityType::Cardinal)
         };
         let mentions = [
             amount(0, "$1bn", Some("1000000000")),

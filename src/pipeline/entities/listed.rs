@@ -32,11 +32,9 @@ pub(super) fn add(
         .collect();
     mentions.retain(|mention| first_overlap(&spans, mention.span).is_none());
     mentions.extend(listed.iter().zip(roles).map(|(Listed { span, row }, role)| NamedMention {
-        span: *span,
-        kind: gazetteer.row(*row).kind,
         role,
-        value: None,
         listed: Some(*row),
+        ..NamedMention::new(*span, gazetteer.row(*row).kind)
     }));
     mentions.sort_unstable_by_key(|mention| mention.span);
 }

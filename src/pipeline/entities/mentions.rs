@@ -30,6 +30,15 @@ pub(super) struct NamedMention {
     pub(super) value: Option<Value>,
     /// Its row in the user's list.
     pub(super) listed: Option<usize>,
+    /// A team that bears the name of a place: never of one entity with it.
+    pub(super) is_team: bool,
+}
+
+impl NamedMention {
+    /// A mention of which no more is known.
+    pub(super) fn new(span: Span, kind: EntityType) -> Self {
+        Self { span, kind, role: None, value: None, listed: None, is_team: false }
+    }
 }
 
 /// The mentions of an article, in order, without overlap.
@@ -90,13 +99,7 @@ fn repeats(article: &SegmentedArticle, out: &mut Vec<NamedMention>) {
                 let kind = known.get(&words)?;
                 Some((token.span.cover(tokens[at + count - 1].span), *kind))
             });
-            found.extend(hit.map(|(span, kind)| NamedMention {
-                span,
-                kind,
-                role: None,
-                value: None,
-                listed: None,
-            }));
+            found.extend(hit.map(|(span, kind)| NamedMention::new(span, kind)));
         }
     }
     // Both lists are in order: one pass tells what is taken.
@@ -158,15 +161,16 @@ fn sentence_mentions(
             range.start = name_start;
         }
         let whole = tokens[range.start].span.cover(tokens[range.end - 1].span);
+        let is_team = kind == NameKind::Team;
         if let Some(kind) = entity_type(whole.of(text), kind) {
             let role = person_role
                 .map(|r: Range<usize>| tokens[r.start].span.cover(tokens[r.end - 1].span));
-            out.push(NamedMention { span: whole, kind, role, value: None, listed: None });
+            out.push(NamedMention { role, is_team, ..NamedMention::new(whole, kind) });
         }
     }
     for (range, kind) in formed {
         let span = tokens[range.start].span.cover(tokens[range.end - 1].span);
-        add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
+        add(out, from, NamedMention::new(span, kind));
     }
     for (at, token) in tokens.iter().enumerate() {
         if token.kind != TokenKind::Word {
@@ -187,7 +191,7 @@ fn sentence_mentions(
                 .map(|kind| (span, kind))
         });
         if let Some((span, kind)) = longest {
-            add(out, from, NamedMention { span, kind, role: None, value: None, listed: None });
+            add(out, from, NamedMention::new(span, kind));
         }
     }
     let heading = article.paragraphs[sentence.paragraph].kind == ParagraphKind::Heading;
@@ -202,7 +206,7 @@ fn sentence_mentions(
                 let pieces = out[first..].iter().take_while(|known| span.contains(known.span));
                 out.drain(first..first + pieces.count());
             }
-            add(out, from, NamedMention { span, kind, role: None, value, listed: None });
+            add(out, from, NamedMention { value, ..NamedMention::new(span, kind) });
         }
     }
 }
@@ -290,12 +294,15 @@ fn belongs_to_title(word: &str) -> bool {
 
 /// The OntoNotes type of a tagged name; `None` for miscellany, which [`forms`] tell apart.
 fn entity_type(name: &str, kind: NameKind) -> Option<EntityType> {
+    if kind == NameKind::Team {
+        return Some(EntityType::Org);
+    }
     if let Some(known) = known_name(name) {
         return Some(known);
     }
     Some(match kind {
         NameKind::Person => EntityType::Person,
-        NameKind::Organisation => EntityType::Org,
+        NameKind::Organisation | NameKind::Team => EntityType::Org,
         NameKind::Location => match lexicon::place(name) {
             Some(Place::Region) => EntityType::Loc,
             Some(Place::Facility) => EntityType::Fac,

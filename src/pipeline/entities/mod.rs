@@ -24,7 +24,7 @@ pub use gather::gather_names;
 pub use tagger::{NameKind, NameReader, Names, Register, TaggedSentence, Tagger};
 
 /// The version of the rules and weights, for the record.
-pub const MODEL: &str = "names-crf-3";
+pub const MODEL: &str = "names-crf-4";
 
 /// An article with its entities, each quote's speaker tied to one.
 #[derive(Debug, Clone, PartialEq)]

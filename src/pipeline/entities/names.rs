@@ -52,7 +52,8 @@ impl Names {
     pub(super) fn new(text: &str, mentions: &[NamedMention]) -> Self {
         let mut full: Vec<(EntityType, String, usize)> = Vec::new();
         let mut counts: BTreeMap<String, Vec<(EntityType, usize)>> = BTreeMap::new();
-        for mention in mentions.iter().filter(|mention| is_name(mention.kind)) {
+        let named = mentions.iter().filter(|mention| is_name(mention.kind) && !mention.is_team);
+        for mention in named {
             let name = plain(mention.span.of(text));
             if name.contains(' ') {
                 match full

@@ -49,10 +49,11 @@ pub(in crate::pipeline::entities) enum List {
     Games,
     Revolutions,
     Openers,
+    Sport,
 }
 
 /// The names of the lists in their files.
-const LISTS: [(&str, List); 33] = [
+const LISTS: [(&str, List); 34] = [
     ("groups", List::Groups),
     ("continents", List::Continents),
     ("regions", List::Regions),
@@ -63,6 +64,7 @@ const LISTS: [(&str, List); 33] = [
     ("platforms", List::Platforms),
     ("sites", List::Sites),
     ("firms", List::Firms),
+    ("sport", List::Sport),
     ("peoples", List::Peoples),
     ("tongues", List::Tongues),
     ("laws", List::Laws),

@@ -78,6 +78,11 @@ pub(super) fn is_title(word: &str) -> bool {
     lists(List::Titles, bare) || lists(List::Titles, &bare.to_lowercase())
 }
 
+/// True for a word in lower case that hardly anything but sport is written with.
+pub(super) fn is_of_sport(word: &str) -> bool {
+    lists(List::Sport, word)
+}
+
 /// True for the first word of "Coalition of the Willing".
 pub(super) fn is_body(word: &str) -> bool {
     lists(List::Bodies, word)

@@ -9,6 +9,7 @@ mod features;
 mod reach;
 mod runs;
 mod sums;
+mod teams;
 mod training;
 mod words;
 
@@ -46,9 +47,11 @@ pub enum NameKind {
     Location,
     /// Nationalities, events, works, products.
     Miscellany,
+    /// An organisation that bears the name of a place, and plays.
+    Team,
 }
 
-/// The kinds, in the order of their labels.
+/// The kinds that have labels, in their order.
 const KINDS: [NameKind; 4] =
     [NameKind::Person, NameKind::Organisation, NameKind::Location, NameKind::Miscellany];
 
@@ -74,7 +77,7 @@ pub struct Tagger {
 
 /// How many words a reader remembers beyond an article: what most articles are made of, in a few
 /// megabytes.
-const MOST_WORDS: usize = 8192;
+const MOST_WORDS: usize = 16_384;
 
 /// Finds names in one article after the other, and remembers what it added up for the words it met: that
 /// changes how long it takes, and nothing that it finds.
@@ -148,10 +151,11 @@ impl NameReader<'_> {
     /// are articles of their own.
     pub fn names(&mut self, article: &[Vec<&str>]) -> Vec<Names> {
         let Self { tagger, vocabulary, reach, sums, votes, sentence, decoding } = self;
-        if vocabulary.words().len() > MOST_WORDS || sums.is_full() {
+        if vocabulary.words().len() > MOST_WORDS {
             vocabulary.clear();
             sums.clear();
         }
+        sums.trim();
         let count = article.iter().map(Vec::len).sum();
         let mut numbers = Vec::with_capacity(count);
         article.iter().flatten().for_each(|word| numbers.push(vocabulary.number(word)));
@@ -197,6 +201,7 @@ impl NameReader<'_> {
             }
             out.push(spans(&labels[range]));
         }
+        teams::find(article, words, &numbers, &mut out);
         out
     }
 }

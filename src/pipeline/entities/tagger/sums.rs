@@ -60,7 +60,7 @@ struct Room {
 const NOWHERE: u32 = u32::MAX;
 
 /// How many sums for pairs and for shapes are remembered, beyond an article.
-const MOST: usize = 16_384;
+const MOST: usize = 32_768;
 
 impl<'m> Sums<'m> {
     pub(super) fn new(first: &'m Model, second: &'m Model) -> Self {
@@ -78,9 +78,17 @@ impl<'m> Sums<'m> {
         sums
     }
 
-    /// True when it should forget.
-    pub(super) fn is_full(&self) -> bool {
-        self.beside.len().max(self.shapes.len()).max(self.labelled.len()) > MOST
+    /// Forgets what is more than it should remember beyond an article.
+    pub(super) fn trim(&mut self) {
+        if self.beside.len() > MOST {
+            self.beside.clear();
+        }
+        if self.shapes.len() > MOST {
+            self.shapes.clear();
+        }
+        if self.labelled.len() > MOST {
+            self.labelled.clear();
+        }
     }
 
     /// Forgets all but what holds of any article.

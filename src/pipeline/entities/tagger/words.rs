@@ -22,6 +22,7 @@ pub(super) struct Word {
     pub(super) link: Link,
     /// How it is written, for a part of a name.
     pub(super) sign: Sign,
+    pub(super) is_of_sport: bool,
 }
 
 /// What a word is in a run of capitals.
@@ -85,6 +86,7 @@ impl Word {
             suffixes: [2, 3, 4].map(|n| hash_str(&lower[tail(n)..])),
             link: Link::of(text),
             sign: Sign::of(text),
+            is_of_sport: lexicon::is_of_sport(&lower),
         }
     }
 
