@@ -77,7 +77,7 @@ pub struct Tagger {
 
 /// How many words a reader remembers beyond an article: what most articles are made of, in a few
 /// megabytes.
-const MOST_WORDS: usize = 16_384;
+const MOST_WORDS: usize = 32_768;
 
 /// Finds names in one article after the other, and remembers what it added up for the words it met: that
 /// changes how long it takes, and nothing that it finds.
