@@ -275,7 +275,7 @@ pub enum EntityType {
     Norp,
     /// Buildings, airports, roads, bridges.
     Fac,
-    /// Companies, agencies, institutions, alliances.
+    /// Companies, agencies, institutions, alliances, teams.
     Org,
     /// Countries, states, cities.
     Gpe,

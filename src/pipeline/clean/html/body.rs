@@ -86,8 +86,9 @@ fn by_readability(html: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::extract;
+    use super::{extract, may_have_more};
     use scraper::Html;
+    use trafilatura::ExtractResult;
 
     #[test]
     fn a_short_article_keeps_its_paragraphs() {
@@ -98,5 +99,25 @@ mod tests {
         let (blocks, _) = extract(html, html, &Html::parse_document(html));
         let begins: Vec<_> = blocks.iter().map(|block| &block.text[..9]).collect();
         assert_eq!(begins, ["Bridge cl", "The old b", "Buses tak"]);
+    }
+
+    #[test]
+    fn readability_is_asked_where_it_could_win() {
+        let story =
+            "The old bridge is shut, the council said on Monday, and buses take the tunnel.";
+        let links = format!("<nav>{}</nav>", "<a href=/>Another story of the day</a>".repeat(40));
+        let paragraph = format!("<p>{story}</p>");
+        let table = format!("<table><tr><td>{story}</td></tr></table>");
+        for (page, html, more) in [
+            (paragraph.clone(), &paragraph, false),
+            (paragraph.clone() + &links, &paragraph, false),
+            (paragraph.repeat(3), &paragraph, true),
+            (table.clone(), &table, true),
+        ] {
+            let mut found = ExtractResult::default();
+            (found.content_html, found.content_text) = (html.clone(), story.to_owned());
+            let page = Html::parse_document(&page);
+            assert_eq!(may_have_more(&page, &found), more, "{}", page.html());
+        }
     }
 }
