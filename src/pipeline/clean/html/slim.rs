@@ -59,7 +59,16 @@ const READ: [&str; 36] = [
 /// are [`READ`].
 pub(super) fn slimmed(html: &str) -> String {
     let out = String::with_capacity(html.len());
-    let mut reader = Reader { html, at: 0, foreign: 0, in_select: false, out, kept: 0 };
+    let mut reader = Reader {
+        html,
+        at: 0,
+        pictures: 0,
+        formulas: 0,
+        had_foreign: false,
+        in_select: false,
+        out,
+        kept: 0,
+    };
     // `None` is the end, or where what is left had better stay.
     while reader.next_tag().is_some() {}
     reader.leave_out(html.len()..html.len());
@@ -69,8 +78,11 @@ pub(super) fn slimmed(html: &str) -> String {
 struct Reader<'h> {
     html: &'h str,
     at: usize,
-    /// How many pictures and formulas are open: what is raw elsewhere is none in them.
-    foreign: usize,
+    /// How many pictures and how many formulas are open: what is raw elsewhere is none in them. An end of
+    /// one does not end the other.
+    pictures: usize,
+    formulas: usize,
+    had_foreign: bool,
     in_select: bool,
     /// What is kept of the page up to `kept`.
     out: String,
@@ -101,8 +113,10 @@ impl<'h> Reader<'h> {
             b'/' if bytes.get(self.at + 1)?.is_ascii_alphabetic() => {
                 self.at += 1;
                 let tag = self.tag()?;
-                if is(tag.name, "svg") || is(tag.name, "math") {
-                    self.foreign = self.foreign.saturating_sub(1);
+                if is(tag.name, "svg") {
+                    self.pictures = self.pictures.saturating_sub(1);
+                } else if is(tag.name, "math") {
+                    self.formulas = self.formulas.saturating_sub(1);
                 }
                 self.in_select &= !is(tag.name, "select");
             }
@@ -123,9 +137,12 @@ impl<'h> Reader<'h> {
         if UNSURE.iter().any(|unsure| is(name, unsure)) {
             return None;
         }
-        if is(name, "svg") || is(name, "math") {
-            self.foreign += usize::from(!tag.is_closed);
+        if is(name, "svg") {
+            self.pictures += usize::from(!tag.is_closed);
+        } else if is(name, "math") {
+            self.formulas += usize::from(!tag.is_closed);
         }
+        self.had_foreign |= self.pictures + self.formulas > 0;
         self.in_select |= is(name, "select");
         if !RAW.iter().any(|raw| is(name, raw)) {
             return Some(());
@@ -133,7 +150,7 @@ impl<'h> Reader<'h> {
         let start = self.at;
         let is_script = is(name, "script");
         let content = self.raw(name)?;
-        if self.foreign > 0 || (self.in_select && !is_script) {
+        if self.pictures + self.formulas > 0 || (self.in_select && !is_script) {
             // Raw or not, it is text if its own end is the first tag in it.
             return (!content.contains('<')).then_some(());
         }
@@ -166,7 +183,8 @@ impl<'h> Reader<'h> {
         let bytes = self.html.as_bytes();
         let rest = &bytes[self.at + 1..];
         if !rest.starts_with(b"--") {
-            if self.foreign > 0 && rest.starts_with(b"[CDATA[") {
+            // Text within pictures and formulas, a comment elsewhere; some of their ends are none.
+            if self.had_foreign && rest.starts_with(b"[CDATA[") {
                 return None;
             }
             self.at += memchr(b'>', &bytes[self.at..])? + 1;
@@ -307,6 +325,8 @@ mod tests {
             "<select><style>a<b></style></select><style>p{}</style>",
             "<plaintext><style>p{}</style>",
             "<svg><a /onclick>in it",
+            "<math></svg><style>a<b></style>",
+            "<math><mi></svg><![CDATA[<p x>]]>",
         ] {
             assert_eq!(slimmed(page), page);
         }
