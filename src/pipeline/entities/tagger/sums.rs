@@ -60,7 +60,7 @@ struct Room {
 const NOWHERE: u32 = u32::MAX;
 
 /// How many sums for pairs and for shapes are remembered, beyond an article.
-const MOST: usize = 32_768;
+const MOST: usize = 24_576;
 
 impl<'m> Sums<'m> {
     pub(super) fn new(first: &'m Model, second: &'m Model) -> Self {
