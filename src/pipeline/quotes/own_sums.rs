@@ -27,14 +27,12 @@ impl<'a> OwnSums<'a> {
         let places = before.chain((cue + 1..end).map(|at| (at, Side::After)));
         self.read(places.clone());
         base.clear();
-        for (at, side) in places {
-            if at == cue + 1 {
-                base.resize(base.len() + labels, 0);
-            }
-            let place = self.places[index(at, side)].expect("just read");
-            base.extend(&self.sums[place as usize..][..labels]);
-        }
         base.resize((end - start) * labels, 0);
+        for (at, side) in places {
+            let place = self.places[index(at, side)].expect("just read") as usize;
+            let row = &self.sums[place..][..labels];
+            base[(at - start) * labels..][..labels].copy_from_slice(row);
+        }
     }
 
     /// Adds up what is asked for the first time, together.

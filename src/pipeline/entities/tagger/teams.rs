@@ -218,6 +218,7 @@ fn plays(sentence: &[&str], range: &Range<usize>) -> bool {
         || is_of(before(1), &DONE_TO)
         || is_of(behind(possessive), &BELONGINGS)
         || is_of(before(1), &["over"]) && is_of(before(2), &OVER)
+        // Any other "to" is of a place.
         || is_of(before(1), &["to"])
         || score_at(sentence, range.end)
         || before(1).is_some_and(|word| is_score(word))
