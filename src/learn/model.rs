@@ -153,15 +153,23 @@ impl Model {
         self.logistic(margin)
     }
 
-    /// [`Model::probability`] of each item, quicker than one after the other.
-    pub fn probabilities(&self, features: &Features) -> impl Iterator<Item = f32> {
+    /// [`Model::probability`] of each item, quicker than one after the other. `base` is empty or holds, for
+    /// each item, the [`Model::margins`] of features that it has beside these.
+    pub fn probabilities(&self, base: &[i32], features: &Features) -> impl Iterator<Item = f32> {
+        let base = base.iter().copied().chain(std::iter::repeat(0));
+        self.margins(features)
+            .into_iter()
+            .zip(base)
+            .map(|(margin, base)| self.logistic(margin + base))
+    }
+
+    /// How much more the features of each item speak for label 1 than for label 0.
+    #[must_use]
+    pub fn margins(&self, features: &Features) -> Vec<i32> {
         let labels = self.labels.len();
         let mut sums = vec![0; features.len() * labels];
         self.add_up(features, &mut sums);
-        (0..features.len()).map(move |item| {
-            let of_item = &sums[item * labels..];
-            self.logistic(of_item[1] - of_item[0])
-        })
+        sums.chunks_exact(labels).map(|of_item| of_item[1] - of_item[0]).collect()
     }
 
     fn logistic(&self, margin: i32) -> f32 {

@@ -4,7 +4,10 @@ mod acceptance;
 mod antecedents;
 mod by_marks;
 mod content;
+mod cue_sums;
 mod cues;
+mod frame_features;
+mod frame_sums;
 mod frames;
 mod gender;
 mod grammar;
@@ -12,11 +15,12 @@ mod marks;
 mod model;
 mod names;
 mod orphans;
-mod own_sums;
+mod reader;
 mod reading;
 mod resolve;
 mod speakers;
 mod training;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +30,7 @@ use crate::text::Span;
 
 use antecedents::Speakers;
 use model::Models;
+use reader::Reader;
 use reading::Reading;
 use resolve::Found;
 
@@ -88,7 +93,7 @@ impl QuotedArticle {
 #[must_use]
 pub fn attribute(segmented: SegmentedArticle) -> QuotedArticle {
     let quotes = if is_read(&segmented) {
-        quotes(&segmented, &model::MODELS)
+        Reader::with(|reader| quotes(&segmented, reader))
     } else {
         by_marks::quotes(&segmented)
     };
@@ -112,9 +117,10 @@ fn is_read(segmented: &SegmentedArticle) -> bool {
 }
 
 /// The quotes of an article by these weights.
-fn quotes(segmented: &SegmentedArticle, models: &Models) -> Vec<Quote> {
+fn quotes(segmented: &SegmentedArticle, reader: &mut Reader<'_>) -> Vec<Quote> {
     let reading = Reading::new(segmented);
-    let frames = models.frames(&reading);
+    let frames = reader.frames(&reading);
+    let models = reader.models;
     let found = resolve::resolve(&reading, &frames, models);
     let antecedents = antecedents(&reading, models, &found);
     let quotes = found.iter().zip(antecedents);

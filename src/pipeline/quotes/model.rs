@@ -2,12 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::acceptance;
-use super::cues::{can_be_cue, cue_features};
-use super::frames::{LABELS, label, masks, seen_features, window};
-use super::grammar;
-use super::own_sums::OwnSums;
-use super::reading::Reading;
+use super::frame_sums::{OwnSums, Runs, WordSums};
+use super::frames::{LABELS, label, masks, window};
+use super::vocabulary::Numbered;
 use crate::learn::{Feature, Features, Model, ModelError, Scratch};
 
 /// What `newsmill-train quotes` made.
@@ -19,9 +16,6 @@ static EMBEDDED: &[u8] = include_bytes!("../../../models/quotes.bin");
 /// If the file in the repository is not a model; a test loads it.
 pub(super) static MODELS: LazyLock<Models> =
     LazyLock::new(|| Models::from_bytes(EMBEDDED).expect("the embedded models are sound"));
-
-/// Cues less likely than this get no frame.
-pub(super) const CUE_FLOOR: f32 = 0.12;
 
 /// The models of the stage.
 #[derive(Debug)]
@@ -61,7 +55,7 @@ pub(super) struct Frame {
     pub(super) source_p: f32,
     /// The likeliest source, when the best labelling has none.
     pub(super) weak_source: Option<(usize, usize)>,
-    /// How likely content and source are both right; set by [`Models::frames`].
+    /// How likely content and source are both right; set by [`super::reader`].
     pub(super) confidence: f32,
 }
 
@@ -95,56 +89,30 @@ impl Models {
             antecedent: Model::from_bytes(part()?)?,
         })
     }
-
-    /// The frames of an article, in the order of their cues.
-    pub(super) fn frames(&self, reading: &Reading) -> Vec<Frame> {
-        let cues = cue_probabilities(reading, &self.candidates, &self.cue);
-        let mut frames = build_frames(reading, &cues, &self.frame);
-        for frame in &mut frames {
-            if frame.content.is_empty() {
-                grammar::complete(reading, frame);
-            } else {
-                grammar::drop_participles(reading, frame);
-                frame.confidence = acceptance::probability(&self.accept, reading, frame);
-            }
-        }
-        frames.extend(grammar::signed(reading));
-        frames.extend(grammar::transcript(reading));
-        frames
-    }
-}
-
-/// The words that are likely cues, in order, with their probabilities.
-pub(super) fn cue_probabilities(
-    reading: &Reading,
-    candidates: &[Feature],
-    model: &Model,
-) -> Vec<(usize, f32)> {
-    let mut features = Features::default();
-    let words = (0..reading.words.len()).filter(|at| can_be_cue(reading, *at, candidates));
-    let words: Vec<usize> = words.inspect(|at| cue_features(reading, *at, &mut features)).collect();
-    words.into_iter().zip(model.probabilities(&features)).filter(|(_, p)| *p >= CUE_FLOOR).collect()
 }
 
 /// Builds a frame on each cue; cues that turn out to have neither content nor source are dropped.
-pub(super) fn build_frames(reading: &Reading, cues: &[(usize, f32)], model: &Model) -> Vec<Frame> {
+pub(super) fn build_frames(
+    article: &Numbered<'_>,
+    cues: &[(usize, f32)],
+    words: &mut WordSums<'_>,
+) -> Vec<Frame> {
+    words.learn(article.forms);
+    let (reading, model) = (article.reading, words.model);
     let mut is_cue = vec![false; reading.words.len()];
     cues.iter().for_each(|(at, p)| is_cue[*at] = *p > 0.5);
-    let mut features = Features::default();
+    let (mut own, mut runs) = (OwnSums::new(article, words), Runs::default());
+    let (mut base, mut rest) = (Vec::new(), Features::default());
     let mut scratch = Scratch::default();
-    let mut own = OwnSums::new(reading, model);
-    let mut base = Vec::new();
     let mut frames = Vec::new();
     for (cue, cue_p) in cues {
-        features.clear();
-        seen_features(reading, *cue, &is_cue, &mut features);
-        let masks = masks(reading, *cue);
         let window = window(reading, *cue);
         own.window(window, *cue, &mut base);
+        runs.read(model, (reading, *cue, &is_cue), &mut base, &mut rest);
+        let masks = masks(reading, *cue);
         let (labels, marginals) =
-            model.decode_with_marginals(&base, &features, Some(&masks), &mut scratch);
-        let start = window.0;
-        frames.extend(read_frame(*cue, *cue_p, start, labels, marginals));
+            model.decode_with_marginals(&base, &rest, Some(&masks), &mut scratch);
+        frames.extend(read_frame(*cue, *cue_p, window.0, labels, marginals));
     }
     frames
 }

@@ -7,14 +7,18 @@ use std::collections::BTreeMap;
 
 use super::acceptance;
 use super::antecedents::Speakers;
-use super::cues::{can_be_cue, candidate, cue_features};
-use super::frames::{LABELS, allowed, frame_features, label, masks, window, write_unit};
-use super::model::{Frame, Models, build_frames, cue_probabilities};
+use super::cue_sums::CueFinder;
+use super::cues::{can_be_cue, candidate, cue_features, is_candidate};
+use super::frame_features::frame_features;
+use super::frame_sums::WordSums;
+use super::frames::{LABELS, allowed, label, masks, window, write_unit};
+use super::model::{Frame, Models, build_frames};
 use super::names;
 use super::orphans;
 use super::reading::{Reading, word};
 use super::resolve::standing;
 use super::speakers;
+use super::vocabulary::Vocabulary;
 use crate::learn::{Example, Feature, Features, Model, TrainOptions, train};
 use crate::pipeline::segment::SegmentedArticle;
 use crate::record::SpeakerHow;
@@ -57,16 +61,20 @@ pub fn train_quotes(lessons: &[Lesson]) -> Vec<u8> {
     for n in 0..FOLDS {
         let (held, rest) = fold(n);
         let model = course.cue_model(&rest);
+        let mut vocabulary = Vocabulary::new();
+        let mut finder = CueFinder::new(&course.candidates, &model);
         for at in held {
-            cues[at] = cue_probabilities(&readings[at], &course.candidates, &model);
+            cues[at] = finder.cues(&vocabulary.read(&readings[at]));
         }
     }
     let (mut judged, mut frames) = (Vec::new(), vec![Vec::new(); lessons.len()]);
     for n in 0..FOLDS {
         let (held, rest) = fold(n);
         let model = course.frame_model(&rest, &cues);
+        let mut vocabulary = Vocabulary::new();
+        let mut words = WordSums::new(&model);
         for at in held {
-            frames[at] = build_frames(&readings[at], &cues[at], &model);
+            frames[at] = build_frames(&vocabulary.read(&readings[at]), &cues[at], &mut words);
             for frame in frames[at].iter().filter(|frame| !frame.content.is_empty()) {
                 judged.push(course.judge(at, frame));
             }
@@ -197,7 +205,8 @@ impl<'a> Course<'a> {
         for at in articles {
             let reading = &self.readings[*at];
             for word in 0..reading.words.len() {
-                if can_be_cue(reading, word, &self.candidates) {
+                let was_cue = is_candidate(&self.candidates, reading.words[word].low);
+                if can_be_cue(reading, word, was_cue) {
                     let mut features = Features::default();
                     cue_features(reading, word, &mut features);
                     let right = self.gold[*at].iter().any(|g| g.cue == word);
