@@ -1,7 +1,9 @@
-//! The index: lines sorted by name, searched where they lie.
+//! The index: lines sorted by name, read where they lie.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// The embedded index.
 const LINES: &str = include_str!("../../models/knowledge.tsv");
@@ -59,8 +61,8 @@ pub(super) const REGISTERS: [&str; 4] = ["wikidata", "geonames", "iso3166", "tic
 #[derive(Debug, Clone)]
 pub struct Index<'i> {
     lines: &'i str,
-    /// Where each line begins.
-    starts: Vec<u32>,
+    /// Where the lines of each name begin.
+    starts: FxHashMap<&'i str, u32>,
 }
 
 static EMBEDDED: LazyLock<Index<'static>> = LazyLock::new(|| Index::new(LINES));
@@ -81,16 +83,21 @@ impl<'i> Index<'i> {
     /// When the lines are more than four gigabytes.
     #[must_use]
     pub fn new(lines: &'i str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', lines.as_bytes()).map(|at| at + 1);
-        let starts = std::iter::once(0).chain(ends).filter(|start| *start < lines.len());
-        let starts = starts.map(|start| u32::try_from(start).expect("an index is small"));
-        Self { lines, starts: starts.collect() }
+        let mut starts = FxHashMap::default();
+        let mut at = 0;
+        for line in lines.split_inclusive('\n') {
+            let start = u32::try_from(at).expect("an index is small");
+            let name = line.split(['\t', '\n']).next().unwrap_or_default();
+            starts.entry(name).or_insert(start);
+            at += line.len();
+        }
+        Self { lines, starts }
     }
 
     /// Everything that has this name (as [`super::key`] writes it), in the order of the index.
     pub fn look_up<'k>(&self, key: &'k str) -> impl Iterator<Item = Entry<'i>> + use<'i, 'k> {
         let lines = self.lines;
-        let from = self.first_not_before(key);
+        let from = self.starts.get(key).map_or(lines.len(), |start| *start as usize);
         lines[from..]
             .lines()
             .map_while(move |line| line.split_once('\t').filter(|(name, _)| *name == key))
@@ -102,16 +109,6 @@ impl<'i> Index<'i> {
     pub fn wikidata_ids(&self) -> BTreeSet<&'i str> {
         let ids = self.lines.lines().filter_map(|line| entry(line.split_once('\t')?.1));
         ids.map(|entry| entry.ids[0]).filter(|id| !id.is_empty()).collect()
-    }
-
-    /// The start of the first line whose name does not sort before `key`.
-    fn first_not_before(&self, key: &str) -> usize {
-        let name = |start: u32| {
-            let line = &self.lines.as_bytes()[start as usize..];
-            line.split(|b| matches!(b, b'\t' | b'\n')).next().unwrap_or_default()
-        };
-        let line = self.starts.partition_point(|start| name(*start) < key.as_bytes());
-        self.starts.get(line).map_or(self.lines.len(), |start| *start as usize)
     }
 }
 

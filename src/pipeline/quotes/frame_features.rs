@@ -13,7 +13,8 @@ type Valued = (u32, u64);
 /// Gathers all features of each word of the cue's window, for training, in the order that the weights were
 /// trained in.
 pub(super) fn frame_features(reading: &Reading, cue: usize, is_cue: &[bool], out: &mut Features) {
-    for_each_word(reading, cue, is_cue, |window, seen| {
+    let window = window(reading, cue);
+    for_each_word((reading, cue, is_cue), window, &mut Vec::new(), |window, seen| {
         if let Some(seen) = seen {
             own_features(reading, seen.at, seen.side, |_, template, value| {
                 out.push(feature(template, value));
@@ -25,22 +26,24 @@ pub(super) fn frame_features(reading: &Reading, cue: usize, is_cue: &[bool], out
 }
 
 /// Visits the words of the cue's window. The cue is seen as nothing and needs no features: it can be nothing
-/// but a cue.
+/// but a cue. `between` is room for what lies between the cue and the words.
 pub(super) fn for_each_word(
-    reading: &Reading,
-    cue: usize,
-    is_cue: &[bool],
+    (reading, cue, is_cue): (&Reading, usize, &[bool]),
+    (start, end): (usize, usize),
+    between: &mut Vec<u64>,
     mut visit: impl FnMut(&Window<'_>, Option<&Seen>),
 ) {
-    let (start, end) = window(reading, cue);
     let window = Window::new(reading, cue);
-    let left = between(reading, is_cue, (start..cue).rev());
-    let right = between(reading, is_cue, cue + 1..end);
-    for (at, between) in (start..cue).zip(left.iter().rev()) {
+    between.clear();
+    between.resize(end - start, 0);
+    let (left, right) = between.split_at_mut(cue - start);
+    read_between(reading, is_cue, (start..cue).rev().zip(left.iter_mut().rev()));
+    read_between(reading, is_cue, (cue + 1..end).zip(&mut right[1..]));
+    for (at, between) in (start..cue).zip(left) {
         visit(&window, Some(&window.see(at, Side::Before, *between)));
     }
     visit(&window, None);
-    for (at, between) in (cue + 1..end).zip(&right) {
+    for (at, between) in (cue + 1..end).zip(&right[1..]) {
         visit(&window, Some(&window.see(at, Side::After, *between)));
     }
 }
@@ -98,20 +101,23 @@ pub(super) fn own_features(
     add(OwnPart::Pair, 109, mix(mix(middle(-1), word.middle()), side as u64));
 }
 
-/// What lies between the cue and each word, walking away from the cue: a few small counts in one
+/// Writes what lies between the cue and each word, walking away from the cue: a few small counts in one
 /// number.
-fn between(reading: &Reading, is_cue: &[bool], walk: impl Iterator<Item = usize>) -> Vec<u64> {
+fn read_between<'b>(
+    reading: &Reading,
+    is_cue: &[bool],
+    walk: impl Iterator<Item = (usize, &'b mut u64)>,
+) {
     let (mut commas, mut that, mut stops, mut marks, mut cues) = (0u64, 0u64, 0u64, 0u64, 0u64);
     let mut before = OUTSIDE;
-    let mut out = Vec::new();
-    for at in walk {
+    for (at, between) in walk {
         let word = &reading.words[at];
         if word.region != before && word.region != OUTSIDE {
             marks += 1;
         }
         before = word.region;
         let counts = [commas.min(2), that.min(1), stops.min(2), marks.min(2), cues.min(2)];
-        out.push(counts.iter().fold(0, |sum, n| sum * 3 + n));
+        *between = counts.iter().fold(0, |sum, n| sum * 3 + n);
         match word.class {
             Class::Comma => commas += 1,
             Class::Complementizer => that += 1,
@@ -120,7 +126,6 @@ fn between(reading: &Reading, is_cue: &[bool], walk: impl Iterator<Item = usize>
         }
         cues += u64::from(is_cue[at]);
     }
-    out
 }
 
 /// How a word is seen from a cue.

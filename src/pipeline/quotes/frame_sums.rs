@@ -120,6 +120,7 @@ pub(super) struct Runs {
     sums: Vec<i32>,
     /// For each word but the cue, two items of `features`.
     items: Vec<Option<[u32; 2]>>,
+    between: Vec<u64>,
 }
 
 impl Runs {
@@ -128,16 +129,17 @@ impl Runs {
     pub(super) fn read(
         &mut self,
         model: &Model,
-        (reading, cue, is_cue): (&Reading, usize, &[bool]),
+        seen_from: (&Reading, usize, &[bool]),
+        window: (usize, usize),
         base: &mut [i32],
         rest: &mut Features,
     ) {
-        let Self { features, sums, items } = self;
+        let Self { features, sums, items, between } = self;
         features.clear();
         items.clear();
         rest.clear();
         let (mut distance, mut place) = (None, None);
-        for_each_word(reading, cue, is_cue, |window, seen| {
+        for_each_word(seen_from, window, between, |window, seen| {
             let item = seen.map(|seen| {
                 let mut item = |part: SeenPart| {
                     window.features(seen, |of, template, value| {
@@ -210,8 +212,9 @@ mod tests {
             let mut own = OwnSums::new(&article, &known);
             let (mut runs, mut rest, mut base) = (Runs::default(), Features::default(), Vec::new());
             for cue in 0..reading.words.len() {
-                own.window(window(&reading, cue), cue, &mut base);
-                runs.read(model, (&reading, cue, &is_cue), &mut base, &mut rest);
+                let window = window(&reading, cue);
+                own.window(window, cue, &mut base);
+                runs.read(model, (&reading, cue, &is_cue), window, &mut base, &mut rest);
                 model.add_up(&rest, &mut base);
 
                 let mut all = Features::default();

@@ -71,10 +71,9 @@ pub(super) fn window(reading: &Reading, cue: usize) -> (usize, usize) {
 
 /// What the marks allow each word of a window: a closed region that does not hold the cue is content,
 /// source or neither as a whole; the cue is neither.
-pub(super) fn masks(reading: &Reading, cue: usize) -> Vec<LabelMask> {
+pub(super) fn masks(reading: &Reading, cue: usize, (start, end): (usize, usize)) -> Vec<LabelMask> {
     const ALL: LabelMask = (1 << LABELS.len()) - 1;
     const UNIT: LabelMask = 0b1_0001;
-    let (start, end) = window(reading, cue);
     let in_region = reading.words[cue].region;
     let mut masks = vec![ALL; end - start];
     for at in start..end {

@@ -108,8 +108,8 @@ pub(super) fn build_frames(
     for (cue, cue_p) in cues {
         let window = window(reading, *cue);
         own.window(window, *cue, &mut base);
-        runs.read(model, (reading, *cue, &is_cue), &mut base, &mut rest);
-        let masks = masks(reading, *cue);
+        runs.read(model, (reading, *cue, &is_cue), window, &mut base, &mut rest);
+        let masks = masks(reading, *cue, window);
         let (labels, marginals) =
             model.decode_with_marginals(&base, &rest, Some(&masks), &mut scratch);
         frames.extend(read_frame(*cue, *cue_p, window.0, labels, marginals));

@@ -365,7 +365,7 @@ fn example(reading: &Reading, gold: &Gold, is_cue: &[bool]) -> Option<Example> {
             write_unit(unit, kind);
         }
     }
-    let masks = masks(reading, cue);
+    let masks = masks(reading, cue, (start, end));
     let obeys = labels.iter().zip(&masks).all(|(label, mask)| mask >> label & 1 == 1);
     let mut features = Features::default();
     frame_features(reading, cue, is_cue, &mut features);

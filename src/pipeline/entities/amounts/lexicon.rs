@@ -120,9 +120,15 @@ pub(super) fn word(text: &str) -> Word {
     }
     let mut lower = [0; LONGEST];
     let mut length = 0;
-    for c in text.chars() {
-        let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-        length += c.encode_utf8(&mut lower[length..]).len();
+    if text.is_ascii() {
+        length = text.len();
+        lower[..length].copy_from_slice(text.as_bytes());
+        lower.make_ascii_lowercase();
+    } else {
+        for c in text.chars() {
+            let c = if c == '’' { '\'' } else { c.to_ascii_lowercase() };
+            length += c.encode_utf8(&mut lower[length..]).len();
+        }
     }
     let known = std::str::from_utf8(&lower[..length]).ok().and_then(|lower| WORDS.get(lower));
     known.copied().unwrap_or(Word::Other)

@@ -7,42 +7,33 @@ use crate::record::Modifier;
 /// Words before an amount that belong to it, and the place after them.
 pub(super) fn modifier(atoms: &Atoms<'_>, at: usize) -> Option<(usize, Modifier)> {
     use Modifier::{Approximate, AtLeast, AtMost, Less, More};
-    const PHRASES: [(&[&str], Modifier); 28] = [
-        (&["about"], Approximate),
-        (&["around"], Approximate),
-        (&["roughly"], Approximate),
-        (&["approximately"], Approximate),
-        (&["some"], Approximate),
-        (&["an", "estimated"], Approximate),
-        (&["estimated"], Approximate),
-        (&["close", "to"], Approximate),
-        (&["nearly"], Less),
-        (&["almost"], Less),
-        (&["just", "under"], Less),
-        (&["just", "over"], More),
-        (&["well", "over"], More),
-        (&["over"], More),
-        (&["above"], More),
-        (&["under"], Less),
-        (&["below"], Less),
-        (&["not", "more", "than"], AtMost),
-        (&["no", "more", "than"], AtMost),
-        (&["no", "less", "than"], AtLeast),
-        (&["no", "fewer", "than"], AtLeast),
-        (&["more", "than"], More),
-        (&["less", "than"], Less),
-        (&["fewer", "than"], Less),
-        (&["at", "least"], AtLeast),
-        (&["at", "most"], AtMost),
-        (&["up", "to"], AtMost),
-        (&["as", "few", "as"], AtLeast),
-    ];
     let Word::Plain(first) = atoms.word(at) else { return None };
-    if first == "as" && atoms.is_any(at + 1, &["many", "much"]) && atoms.is(at + 2, "as") {
-        return Some((at + 3, AtMost));
+    let with = |behind: &[&str], modifier| {
+        atoms.are(at + 1, behind).then(|| (at + 1 + behind.len(), modifier))
+    };
+    match first {
+        "about" | "around" | "roughly" | "approximately" | "some" | "estimated" => {
+            Some((at + 1, Approximate))
+        }
+        "nearly" | "almost" | "under" | "below" => Some((at + 1, Less)),
+        "over" | "above" => Some((at + 1, More)),
+        "an" => with(&["estimated"], Approximate),
+        "close" => with(&["to"], Approximate),
+        "just" => with(&["under"], Less).or_else(|| with(&["over"], More)),
+        "well" => with(&["over"], More),
+        "not" => with(&["more", "than"], AtMost),
+        "no" => with(&["more", "than"], AtMost)
+            .or_else(|| with(&["less", "than"], AtLeast))
+            .or_else(|| with(&["fewer", "than"], AtLeast)),
+        "more" => with(&["than"], More),
+        "less" | "fewer" => with(&["than"], Less),
+        "at" => with(&["least"], AtLeast).or_else(|| with(&["most"], AtMost)),
+        "up" => with(&["to"], AtMost),
+        "as" => with(&["few", "as"], AtLeast)
+            .or_else(|| with(&["many", "as"], AtMost))
+            .or_else(|| with(&["much", "as"], AtMost)),
+        _ => None,
     }
-    let fits = |(words, _): &&(&[&str], Modifier)| words[0] == first && atoms.are(at, words);
-    PHRASES.iter().find(fits).map(|(words, modifier)| (at + words.len(), *modifier))
 }
 
 /// True for the "over" of "10 billion euros over five years", which says when and not how long: not

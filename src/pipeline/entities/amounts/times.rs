@@ -99,9 +99,8 @@ fn half_of_day(atoms: &Atoms<'_>, at: usize) -> Option<bool> {
 
 /// "2:05:32": how long a run took.
 fn elapsed(atoms: &Atoms<'_>, at: usize) -> Option<Found> {
-    let [hours, minutes, seconds] = atoms.text(at).split(':').collect::<Vec<_>>()[..] else {
-        return None;
-    };
+    let (hours, rest) = atoms.text(at).split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':')?;
     let part = |text: &str| text.parse::<u8>().ok().filter(|part| *part < 60);
     let (hours, minutes, seconds) = (part(hours)?, part(minutes)?, part(seconds)?);
     let duration = format!("PT{hours}H{minutes}M{seconds}S");

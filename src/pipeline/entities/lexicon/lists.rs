@@ -122,9 +122,30 @@ impl Holders {
     }
 }
 
+/// Which [`trait_of`] the words of the table have, by bit: most words of a text have none of these, and need
+/// not be looked up.
+static TRAITS: LazyLock<[u64; 1 << 10]> = LazyLock::new(|| {
+    let mut traits = [0; 1 << 10];
+    for word in TABLE.keys() {
+        let of_word = trait_of(word);
+        traits[of_word / 64] |= 1 << (of_word % 64);
+    }
+    traits
+});
+
+/// A number below 65,536 from the length of a word and its first and last bytes.
+fn trait_of(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let at = |place: usize| usize::from(bytes.get(place).copied().unwrap_or(0));
+    let last = at(bytes.len().wrapping_sub(1));
+    (at(0) ^ at(1) << 4 ^ last << 8 ^ bytes.len() << 11) & 0xffff
+}
+
 /// The lists that hold the word, or the words with a space between.
 pub(in crate::pipeline::entities) fn lists_of(word: &str) -> Holders {
-    Holders(TABLE.get(word).copied().unwrap_or(0))
+    let of_word = trait_of(word);
+    let may_be = TRAITS[of_word / 64] >> (of_word % 64) & 1 != 0;
+    Holders(if may_be { TABLE.get(word).copied().unwrap_or(0) } else { 0 })
 }
 
 /// True when the list holds the word, or the words with a space between.
