@@ -78,7 +78,7 @@ impl Model {
 
     /// Adds the weights of the features of each item to its row of `sums`, of one for each label.
     /// Features that items of several sequences have in common are added up once so, and given to
-    /// [`Model::decode_sums`] or, as the items' base, to [`Model::decode_with_marginals`].
+    /// [`Model::decode_sums`] or, as the items' base, to [`Model::marginals`].
     pub fn add_up(&self, features: &Features, sums: &mut [i32]) {
         let labels = self.labels.len();
         match &self.table {
@@ -126,16 +126,16 @@ impl Model {
         &scratch.probabilities
     }
 
-    /// [`Model::decode`] and [`Model::marginals`] in one pass over the features. `base` is empty or
-    /// holds, for each item, the [`Model::add_up`] of features that it has beside these.
-    pub fn decode_with_marginals<'s>(
+    /// The best label of each item and the probabilities of all, by the sums of the weights of all its
+    /// features ([`Model::add_up`]), where item `i` takes only labels of `masks[i]`.
+    pub fn decode_sums_with_marginals<'s>(
         &self,
-        base: &[i32],
-        features: &Features,
-        masks: Option<&[LabelMask]>,
+        sums: &[i32],
+        masks: &[LabelMask],
         scratch: &'s mut Scratch,
     ) -> (&'s [u8], &'s [f32]) {
-        self.score(base, features, masks, scratch);
+        self.score_sums(sums, scratch);
+        chain::apply_masks(&mut scratch.scores, self.labels.len(), masks);
         chain::viterbi(&self.steps, scratch);
         chain::forward_backward(&self.steps, scratch);
         (&scratch.path, &scratch.probabilities)

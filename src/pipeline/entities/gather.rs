@@ -114,7 +114,8 @@ fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &
     }
     // "U. S.", and "U.S" where the period also ends the sentence.
     let country = lexicon::country(words).or_else(|| {
-        lexicon::country(&format!("{}.", words.trim_end_matches('.').replace(". ", ".")))
+        let letters = words.contains('.').then(|| words.trim_end_matches('.').replace(". ", "."));
+        lexicon::country(&(letters? + "."))
     });
     if let Some(country) = country {
         return (EntityType::Gpe, country.to_owned(), None);

@@ -149,19 +149,29 @@ fn initials(name: &str) -> String {
 /// Lower case, without diacritics, typographic apostrophes, an article or a possessive: how spellings
 /// of one name are compared.
 pub(super) fn plain(name: &str) -> String {
-    let lower = name.to_lowercase().replace('’', "'");
-    let bare: String = if lower.is_ascii() {
-        lower
+    let mut plain = if name.is_ascii() {
+        name.to_ascii_lowercase()
     } else {
+        let lower = name.to_lowercase().replace('’', "'");
         lower.nfd().filter(|c| !is_combining_mark(*c)).collect()
     };
-    let bare = bare.strip_prefix("the ").unwrap_or(&bare);
-    let bare = bare.strip_suffix("'s").unwrap_or(bare);
-    let bare = bare.strip_prefix("city of ").unwrap_or(bare);
-    match bare.strip_prefix("u.s. ").or_else(|| bare.strip_prefix("us ")) {
-        Some(rest) => format!("united states {rest}"),
-        None => bare.to_owned(),
+    let begin = |plain: &mut String, prefix: &str, instead: &str| {
+        let begins = plain.starts_with(prefix);
+        if begins {
+            plain.replace_range(..prefix.len(), instead);
+        }
+        begins
+    };
+    begin(&mut plain, "the ", "");
+    if plain.ends_with("'s") {
+        plain.truncate(plain.len() - 2);
     }
+    begin(&mut plain, "city of ", "");
+    let states = "united states ";
+    if !begin(&mut plain, "u.s. ", states) {
+        begin(&mut plain, "us ", states);
+    }
+    plain
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::cues::bucket;
 use super::gender::Gender;
 use super::names::{Bearer, Names};
 use super::reading::{Class, OUTSIDE, Reading, word};
-use crate::learn::{Feature, Model, feature, mix};
+use crate::learn::{Features, Model, feature, mix};
 
 /// How many bearers, the last mentioned first, are looked at.
 const CANDIDATES: usize = 12;
@@ -27,10 +27,11 @@ pub(super) struct Speakers<'r> {
     spoken: Vec<usize>,
 }
 
-/// A bearer with what speaks for it.
-pub(super) struct Candidate {
-    pub(super) bearer: usize,
-    pub(super) features: Vec<Feature>,
+/// Bearers, and for each an item with what speaks for it.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    pub(super) bearers: Vec<usize>,
+    pub(super) features: Features,
 }
 
 impl<'r> Speakers<'r> {
@@ -74,15 +75,15 @@ impl<'r> Speakers<'r> {
 
     /// The likeliest bearer that a pronoun or description stands for.
     pub(super) fn antecedent(&self, model: &Model, source: (usize, usize)) -> Option<usize> {
-        let candidates = self.candidates(source);
-        let scored = candidates.iter().map(|c| (model.probability(&c.features), c.bearer));
+        let Candidates { bearers, features } = self.candidates(source);
+        let scored = model.probabilities(&[], &features).zip(bearers);
         let (p, bearer) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
         let pronoun = source.1 == source.0 + 1;
         (p >= if pronoun { FLOOR } else { NOMINAL_FLOOR }).then_some(bearer)
     }
 
     /// The bearers that a pronoun or description may stand for, the last mentioned first.
-    pub(super) fn candidates(&self, (start, end): (usize, usize)) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, (start, end): (usize, usize)) -> Candidates {
         let own = if end == start + 1 { start } else { start.max(1) };
         let next = self.names.mentions.partition_point(|mention| mention.0 < own);
         let mut places: Vec<((usize, usize), usize)> = Vec::new();
@@ -93,22 +94,18 @@ impl<'r> Speakers<'r> {
         }
         let gender = Gender::of_title(self.reading.words[start].low);
         let mut fitting = 0;
-        places
-            .iter()
-            .enumerate()
-            .map(|(rank, (mention, bearer))| {
-                let known = &self.names.bearers[*bearer];
-                let place = Place { rank, fitting, mention: *mention };
-                fitting += usize::from(known.person && fits(gender, known.gender));
-                Candidate {
-                    bearer: *bearer,
-                    features: self.features((start, end), *bearer, &place),
-                }
-            })
-            .collect()
+        let mut candidates = Candidates::default();
+        for (rank, (mention, bearer)) in places.into_iter().enumerate() {
+            let known = &self.names.bearers[bearer];
+            let place = Place { rank, fitting, mention };
+            fitting += usize::from(known.person && fits(gender, known.gender));
+            candidates.bearers.push(bearer);
+            self.features((start, end), bearer, &place, &mut candidates.features);
+        }
+        candidates
     }
 
-    fn features(&self, source: (usize, usize), at: usize, place: &Place) -> Vec<Feature> {
+    fn features(&self, source: (usize, usize), at: usize, place: &Place, out: &mut Features) {
         let reading = self.reading;
         let bearer = &self.names.bearers[at];
         let here = &reading.words[source.0];
@@ -153,7 +150,8 @@ impl<'r> Speakers<'r> {
             (416, mix(u64::from(place.mention.1 == source.0), kind)),
             (417, mix(mix(rank, sentences), mix(spoke, agree))),
         ];
-        bag.iter().map(|(template, value)| feature(*template, *value)).collect()
+        bag.into_iter().for_each(|(template, value)| out.push(feature(template, value)));
+        out.end_item();
     }
 
     /// True when the head of a description stands beside a mention of the bearer: "the senator" and

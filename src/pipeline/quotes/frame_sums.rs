@@ -57,87 +57,136 @@ impl<'m> WordSums<'m> {
     }
 }
 
-/// The sums of the words of an article seen from either side, made when first asked for: all cues on a side
-/// see the same.
-pub(super) struct OwnSums<'a> {
+/// A cue and its window: first word, the word after the last.
+pub(super) type Window = (usize, (usize, usize));
+
+/// Adds up what the model makes of the words of windows.
+pub(super) struct WindowSums<'a> {
     article: &'a Numbered<'a>,
     known: &'a WordSums<'a>,
-    /// For each word and side, the row in `sums`.
+    is_cue: &'a [bool],
+    own: OwnSums,
+    runs: Runs,
+    /// What each word has for itself, seen from the cue.
+    rest: Features,
+    sums: Vec<i32>,
+}
+
+/// The sums of the words of an article seen from either side: all cues on a side see the same.
+struct OwnSums {
+    /// For each word and side, the row in `sums`; none before it is first asked for.
     rows: Vec<[Option<u32>; SIDES.len()]>,
     sums: Vec<[i32; WIDTH]>,
-    features: Features,
+    pairs: Features,
 }
 
-impl<'a> OwnSums<'a> {
-    pub(super) fn new(article: &'a Numbered<'a>, known: &'a WordSums<'a>) -> Self {
-        let rows = vec![[None; SIDES.len()]; article.reading.words.len()];
-        Self { article, known, rows, sums: Vec::new(), features: Features::default() }
-    }
-
-    /// Writes the row of each word of a cue's window to `base`; zeros for the cue.
-    pub(super) fn window(&mut self, (start, end): (usize, usize), cue: usize, base: &mut Vec<i32>) {
-        self.read(start..cue, Side::Before);
-        self.read(cue + 1..end, Side::After);
-        base.clear();
-        for at in start..end {
-            let row = self.rows[at][usize::from(at > cue)].filter(|_| at != cue);
-            base.extend(row.map_or(&[0; WIDTH], |row| &self.sums[row as usize]));
-        }
-    }
-
-    /// Adds up what is asked for the first time, together.
-    fn read(&mut self, places: std::ops::Range<usize>, side: Side) {
-        let Self { article, known, rows, sums, features } = self;
-        let first = sums.len();
-        let number = usize::from(side == Side::After);
-        features.clear();
-        for at in places {
-            rows[at][number].get_or_insert_with(|| {
-                let around = Around::new(article.reading, article.reading.words[at].paragraph);
-                let mut row = [0; WIDTH];
-                for (offset, place) in OFFSETS.into_iter().zip(0..) {
-                    let word = &known.words[article.beside(&around, at, offset)][place][number];
-                    row.iter_mut().zip(word).for_each(|(sum, more)| *sum += i32::from(*more));
-                }
-                own_features(article.reading, at, side, |part, template, value| {
-                    if part == OwnPart::Pair {
-                        features.push(feature(template, value));
-                    }
-                });
-                features.end_item();
-                sums.push(row);
-                sums.len() as u32 - 1
-            });
-        }
-        known.model.add_up(features, sums[first..].as_flattened_mut());
-    }
-}
-
-/// The sums of what words in a row have in common, seen from a cue.
-#[derive(Debug, Default)]
-pub(super) struct Runs {
+/// What words in a row have in common, seen from a cue.
+#[derive(Default)]
+struct Runs {
     features: Features,
     sums: Vec<i32>,
-    /// For each word but the cue, two items of `features`.
+    /// For each word but the cues, two items of `features`.
     items: Vec<Option<[u32; 2]>>,
     between: Vec<u64>,
 }
 
+impl<'a> WindowSums<'a> {
+    pub(super) fn new(
+        article: &'a Numbered<'a>,
+        known: &'a WordSums<'a>,
+        is_cue: &'a [bool],
+    ) -> Self {
+        let rows = vec![[None; SIDES.len()]; article.reading.words.len()];
+        let own = OwnSums { rows, sums: Vec::new(), pairs: Features::default() };
+        let (rest, sums) = (Features::default(), Vec::new());
+        Self { article, known, is_cue, own, runs: Runs::default(), rest, sums }
+    }
+
+    /// The sums of all features of the words of these windows, one row after the other; zeros for the cues.
+    ///
+    /// Together, since look-ups wait for memory, and many wait no longer than one.
+    pub(super) fn read(&mut self, windows: &[Window]) -> &[i32] {
+        let Self { article, known, is_cue, own, runs, rest, sums } = self;
+        let model = known.model;
+        own.read(article, known, windows);
+        runs.features.clear();
+        runs.items.clear();
+        rest.clear();
+        for (cue, window) in windows {
+            runs.read((article.reading, *cue, is_cue), *window, rest);
+        }
+        runs.sums.clear();
+        runs.sums.resize(runs.features.len() * WIDTH, 0);
+        model.add_up(&runs.features, &mut runs.sums);
+
+        sums.clear();
+        let mut items = runs.items.iter();
+        let (run_sums, _) = runs.sums.as_chunks::<WIDTH>();
+        for (cue, (start, end)) in windows {
+            for (at, items) in (*start..*end).zip(&mut items) {
+                let mut row = own.row(at, *cue);
+                for item in items.iter().flatten() {
+                    add(&mut row, &run_sums[*item as usize]);
+                }
+                sums.extend(row);
+            }
+        }
+        model.add_up(rest, sums);
+        sums
+    }
+}
+
+impl OwnSums {
+    /// Adds up what is asked for the first time.
+    fn read(&mut self, article: &Numbered<'_>, known: &WordSums<'_>, windows: &[Window]) {
+        let Self { rows, sums, pairs } = self;
+        let first = sums.len();
+        pairs.clear();
+        for (cue, (start, end)) in windows {
+            let before = (*start..*cue).map(|at| (at, Side::Before));
+            for (at, side) in before.chain((cue + 1..*end).map(|at| (at, Side::After))) {
+                let number = usize::from(side == Side::After);
+                rows[at][number].get_or_insert_with(|| {
+                    let around = Around::new(article.reading, article.reading.words[at].paragraph);
+                    let mut row = [0; WIDTH];
+                    for (offset, place) in OFFSETS.into_iter().zip(0..) {
+                        let word = known.words[article.beside(&around, at, offset)][place][number];
+                        add(&mut row, &word.map(i32::from));
+                    }
+                    own_features(article.reading, at, side, |part, template, value| {
+                        if part == OwnPart::Pair {
+                            pairs.push(feature(template, value));
+                        }
+                    });
+                    pairs.end_item();
+                    sums.push(row);
+                    sums.len() as u32 - 1
+                });
+            }
+        }
+        known.model.add_up(pairs, sums[first..].as_flattened_mut());
+    }
+
+    /// The row of a word of a cue's window that was read; zeros for the cue.
+    fn row(&self, at: usize, cue: usize) -> [i32; WIDTH] {
+        if at == cue {
+            return [0; WIDTH];
+        }
+        let row = self.rows[at][usize::from(at > cue)].expect("it was read");
+        self.sums[row as usize]
+    }
+}
+
 impl Runs {
-    /// Adds to `base` what words in a row have in common, and gathers the features that each word has for
-    /// itself. Together they are all that tell how the words stand with regard to the cue.
-    pub(super) fn read(
+    /// Gathers what words in a row have in common, and in `rest` what each word has for itself: together all
+    /// that tells how the words of a window stand with regard to the cue.
+    fn read(
         &mut self,
-        model: &Model,
         seen_from: (&Reading, usize, &[bool]),
         window: (usize, usize),
-        base: &mut [i32],
         rest: &mut Features,
     ) {
-        let Self { features, sums, items, between } = self;
-        features.clear();
-        items.clear();
-        rest.clear();
+        let Self { features, items, between, .. } = self;
         let (mut distance, mut place) = (None, None);
         for_each_word(seen_from, window, between, |window, seen| {
             let item = seen.map(|seen| {
@@ -170,16 +219,11 @@ impl Runs {
             rest.end_item();
             items.push(item);
         });
-        sums.clear();
-        sums.resize(features.len() * WIDTH, 0);
-        model.add_up(features, sums);
-        let (sums, _) = sums.as_chunks::<WIDTH>();
-        for (row, items) in base.chunks_exact_mut(WIDTH).zip(items.iter()) {
-            for item in items.iter().flatten() {
-                row.iter_mut().zip(sums[*item as usize]).for_each(|(sum, more)| *sum += more);
-            }
-        }
     }
+}
+
+fn add(row: &mut [i32; WIDTH], more: &[i32; WIDTH]) {
+    row.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 #[cfg(test)]
@@ -209,19 +253,19 @@ mod tests {
             let article = vocabulary.read(&reading);
             known.learn(article.forms);
             let is_cue: Vec<bool> = (0..reading.words.len()).map(|at| at % 5 == 0).collect();
-            let mut own = OwnSums::new(&article, &known);
-            let (mut runs, mut rest, mut base) = (Runs::default(), Features::default(), Vec::new());
-            for cue in 0..reading.words.len() {
-                let window = window(&reading, cue);
-                own.window(window, cue, &mut base);
-                runs.read(model, (&reading, cue, &is_cue), window, &mut base, &mut rest);
-                model.add_up(&rest, &mut base);
-
-                let mut all = Features::default();
-                frame_features(&reading, cue, &is_cue, &mut all);
-                let mut expected = vec![0; all.len() * WIDTH];
-                model.add_up(&all, &mut expected);
-                assert_eq!(base, expected, "seen from word {cue} of {text}");
+            let cues = 0..reading.words.len();
+            let windows: Vec<Window> = cues.map(|cue| (cue, window(&reading, cue))).collect();
+            let mut sums = WindowSums::new(&article, &known, &is_cue);
+            for together in [1, 3, windows.len()] {
+                for windows in windows.chunks(together) {
+                    let (mut all, mut expected) = (Features::default(), Vec::new());
+                    for (cue, _) in windows {
+                        frame_features(&reading, *cue, &is_cue, &mut all);
+                    }
+                    expected.resize(all.len() * WIDTH, 0);
+                    model.add_up(&all, &mut expected);
+                    assert_eq!(sums.read(windows), expected, "{windows:?} of {text}");
+                }
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::frame_sums::{OwnSums, Runs, WordSums};
+use super::frame_sums::{Window, WindowSums, WordSums};
 use super::frames::{LABELS, label, masks, window};
 use super::vocabulary::Numbered;
-use crate::learn::{Feature, Features, Model, ModelError, Scratch};
+use crate::learn::{Feature, Model, ModelError, Scratch};
 
 /// What `newsmill-train quotes` made.
 static EMBEDDED: &[u8] = include_bytes!("../../../models/quotes.bin");
@@ -91,6 +91,9 @@ impl Models {
     }
 }
 
+/// So many words of windows are read together at most, or one window of more.
+const TOGETHER: usize = 2048;
+
 /// Builds a frame on each cue; cues that turn out to have neither content nor source are dropped.
 pub(super) fn build_frames(
     article: &Numbered<'_>,
@@ -101,18 +104,27 @@ pub(super) fn build_frames(
     let (reading, model) = (article.reading, words.model);
     let mut is_cue = vec![false; reading.words.len()];
     cues.iter().for_each(|(at, p)| is_cue[*at] = *p > 0.5);
-    let (mut own, mut runs) = (OwnSums::new(article, words), Runs::default());
-    let (mut base, mut rest) = (Vec::new(), Features::default());
+    let windows: Vec<Window> = cues.iter().map(|(cue, _)| (*cue, window(reading, *cue))).collect();
+    let mut sums = WindowSums::new(article, words, &is_cue);
     let mut scratch = Scratch::default();
     let mut frames = Vec::new();
-    for (cue, cue_p) in cues {
-        let window = window(reading, *cue);
-        own.window(window, *cue, &mut base);
-        runs.read(model, (reading, *cue, &is_cue), window, &mut base, &mut rest);
-        let masks = masks(reading, *cue, window);
-        let (labels, marginals) =
-            model.decode_with_marginals(&base, &rest, Some(&masks), &mut scratch);
-        frames.extend(read_frame(*cue, *cue_p, window.0, labels, marginals));
+    let mut from = 0;
+    while from < windows.len() {
+        let mut size = 0;
+        let fits = |(_, (start, end)): &&Window| {
+            size += end - start;
+            size <= TOGETHER
+        };
+        let to = from + windows[from..].iter().take_while(fits).count().max(1);
+        let mut rows = sums.read(&windows[from..to]);
+        for ((cue, (start, end)), (_, cue_p)) in windows[from..to].iter().zip(&cues[from..to]) {
+            let (own, behind) = rows.split_at((end - start) * LABELS.len());
+            rows = behind;
+            let masks = masks(reading, *cue, (*start, *end));
+            let (labels, marginals) = model.decode_sums_with_marginals(own, &masks, &mut scratch);
+            frames.extend(read_frame(*cue, *cue_p, *start, labels, marginals));
+        }
+        from = to;
     }
     frames
 }

@@ -1,7 +1,7 @@
 //! The names of an article, gathered to the people and things that bear them: enough to give a
 //! pronoun its antecedent. (Types, links and full clusters are the entity stage's.)
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::Gender;
 use super::reading::{Class, Reading, word};
@@ -35,7 +35,7 @@ const NAMESAKES: usize = 16;
 pub(super) fn names(reading: &Reading) -> Names {
     let mut names = Names::default();
     let Names { bearers, mentions } = &mut names;
-    let mut by_last: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut by_last: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (start, end) in runs(reading) {
         let name = Name::new(reading, start, end);
         let known = by_last.entry(name.last).or_default();
@@ -118,7 +118,7 @@ fn runs(reading: &Reading) -> Vec<(usize, usize)> {
             || words[at - 1].class == Class::Mark && words[at - 1].region == words[at].region
     };
     let capital = |at: usize| words[at].class == Class::Capital;
-    let inside: BTreeSet<u64> = (0..words.len())
+    let inside: FxHashSet<u64> = (0..words.len())
         .filter(|at| capital(*at) && !begins(*at))
         .map(|at| words[at].low)
         .collect();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::acceptance;
-use super::antecedents::Speakers;
+use super::antecedents::{Candidates, Speakers};
 use super::cue_sums::CueFinder;
 use super::cues::{can_be_cue, candidate, cue_features, is_candidate};
 use super::frame_features::frame_features;
@@ -279,11 +279,10 @@ fn antecedent_model(readings: &[Reading], lessons: &[Lesson]) -> Model {
                 continue;
             }
             let Some(last) = speaker.and_then(last_name) else { continue };
-            let candidates = speakers.candidates(source);
-            let right =
-                candidates.iter().map(|c| c.bearer).find(|b| names.bearers[*b].is_called(last));
-            for candidate in candidates {
-                examples.push(one(candidate.features, Some(candidate.bearer) == right));
+            let Candidates { bearers, features } = speakers.candidates(source);
+            let right = bearers.iter().copied().find(|b| names.bearers[*b].is_called(last));
+            for (bearer, bag) in bearers.into_iter().zip(features.iter()) {
+                examples.push(one(bag.to_vec(), Some(bearer) == right));
             }
             right.into_iter().for_each(|bearer| speakers.speaks(bearer));
         }

@@ -2,7 +2,7 @@
 
 use super::numbered::numbered;
 use super::{Found, capital, capital_or_number, joins, roman, short_number, word, year};
-use crate::pipeline::entities::lexicon::{List, is_people, lists};
+use crate::pipeline::entities::lexicon::{List, begins_several, is_people, lists, lists_of};
 use crate::record::EntityType;
 
 /// Most words of a name: longer runs of capitals are headlines.
@@ -23,16 +23,19 @@ pub(super) fn named(words: &[&str], start: usize) -> Found {
 
 /// A name that is listed whole: "Tour de France", "Purple Heart".
 fn listed(words: &[&str], start: usize) -> Found {
-    let longest = (1..=4.min(words.len() - start)).rev();
-    let name = |count: usize| words[start..start + count].join(" ");
+    let several = if begins_several(words[start]) { 4 } else { 1 };
+    let longest = (1..=several.min(words.len() - start)).rev();
     let kinds = [
         (List::Occasions, EntityType::Event),
         (List::Honours, EntityType::WorkOfArt),
         (List::Scriptures, EntityType::WorkOfArt),
     ];
     longest.into_iter().find_map(|count| {
-        let name = name(count);
-        let (_, kind) = kinds.iter().find(|(list, _)| lists(*list, &name))?;
+        let held = match &words[start..start + count] {
+            [word] => lists_of(word),
+            several => lists_of(&several.join(" ")),
+        };
+        let (_, kind) = kinds.iter().find(|(list, _)| held.hold(*list))?;
         let mut end = start + count;
         // "Super Bowl 50", "World Series" of a year.
         if *kind == EntityType::Event && (roman(word(words, end)) || short_number(word(words, end)))

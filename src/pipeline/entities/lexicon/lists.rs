@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::COUNTRIES;
 
@@ -151,6 +151,16 @@ pub(in crate::pipeline::entities) fn lists_of(word: &str) -> Holders {
 /// True when the list holds the word, or the words with a space between.
 pub(in crate::pipeline::entities) fn lists(list: List, word: &str) -> bool {
     lists_of(word).hold(list)
+}
+
+/// What names of several words begin with.
+static HEADS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    TABLE.keys().filter_map(|words| words.split_once(' ')).map(|(head, _)| head).collect()
+});
+
+/// True when a list holds words that begin with this one.
+pub(in crate::pipeline::entities) fn begins_several(word: &str) -> bool {
+    HEADS.contains(word)
 }
 
 /// The words of a list, in no order.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(super) use lists::{List, lists, lists_of};
+pub(super) use lists::{List, begins_several, lists, lists_of};
 
 /// `name;aliases;people` for each country.
 static COUNTRIES: &str = include_str!("countries.txt");
@@ -75,7 +75,8 @@ pub(super) fn is_people(name: &str) -> bool {
 /// True for a word of a title, in any case, with or without its period.
 pub(super) fn is_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.');
-    lists(List::Titles, bare) || lists(List::Titles, &bare.to_lowercase())
+    let is_lower = bare.bytes().all(|byte| byte.is_ascii_lowercase());
+    lists(List::Titles, bare) || (!is_lower && lists(List::Titles, &bare.to_lowercase()))
 }
 
 /// True for a word in lower case that hardly anything but sport is written with.
