@@ -21,7 +21,7 @@ pub(super) struct CueFinder<'m> {
     candidates: &'m [Feature],
     model: &'m Model,
     words: Vec<Known>,
-    /// By side and classes of the words there.
+    /// By side and classes of the words there: there are not many.
     classes: FxHashMap<(Side, [u64; 3]), i32>,
     features: Features,
     margins: Vec<i32>,
@@ -108,5 +108,38 @@ impl<'m> CueFinder<'m> {
             was_cue: is_candidate(self.candidates, form.low),
             margins: margins.map(|margin: i32| margin as i16),
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cues::cue_features;
+    use super::super::model::MODELS;
+    use super::super::reading::Reading;
+    use super::super::vocabulary::Vocabulary;
+    use super::*;
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::{clean, segment};
+
+    #[test]
+    fn margins_are_those_of_all_features() {
+        let model = &MODELS.cue;
+        let mut vocabulary = Vocabulary::new();
+        let mut finder = CueFinder::new(&MODELS.candidates, model);
+        let text =
+            "“It rained,” said Anna Berg.\n\nHe told us that it “poured”, and she added: it did.";
+        for text in [text, "Rain", text] {
+            let article = RawArticle::new(ContentType::Text, text);
+            let reading = Reading::new(&segment::segment(clean::verbatim(&article)));
+            let article = vocabulary.read(&reading);
+            finder.learn(article.forms);
+            for at in 0..reading.words.len() {
+                let (mut all, mut rest) = (Features::default(), Features::default());
+                cue_features(&reading, at, &mut all);
+                rest_of_cue_features(&reading, at, &mut rest);
+                let margin = finder.of_little(&article, at) + model.margins(&rest)[0];
+                assert_eq!(margin, model.margins(&all)[0], "word {at} of {text}");
+            }
+        }
     }
 }

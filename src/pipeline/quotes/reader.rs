@@ -65,3 +65,32 @@ impl<'m> Reader<'m> {
         frames
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::MODELS;
+    use super::super::reading::Reading;
+    use super::Reader;
+    use crate::article::{ContentType, RawArticle};
+    use crate::pipeline::{clean, segment};
+
+    fn reading(text: &str) -> Reading {
+        let article = RawArticle::new(ContentType::Text, text);
+        Reading::new(&segment::segment(clean::verbatim(&article)))
+    }
+
+    #[test]
+    fn what_was_read_before_changes_nothing() {
+        let article = reading("“It rained,” said Anna Berg. He told us that nobody came.");
+        let fresh = format!("{:?}", Reader::new(&MODELS).frames(&article));
+        assert!(fresh.contains("cue: "), "{fresh}");
+        // More words than are remembered, with an article before and after them.
+        let many: String = (0..16_000).map(|n| format!("word{n} ")).collect();
+        let mut reader = Reader::new(&MODELS);
+        for before in [&article, &reading(&many), &article, &article] {
+            reader.frames(before);
+            assert_eq!(format!("{:?}", reader.frames(&article)), fresh);
+        }
+        assert!(!reader.vocabulary.is_full());
+    }
+}

@@ -170,7 +170,7 @@ pub(super) fn words(list: List) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMS, LISTS, TABLE, WORDS};
+    use super::{FORMS, LISTS, TABLE, WORDS, begins_several, lists_of};
 
     #[test]
     fn every_list_of_the_files_is_known_and_has_words() {
@@ -180,5 +180,10 @@ mod tests {
         for (name, list) in LISTS {
             assert!(TABLE.values().any(|bits| bits & list.bit() != 0), "{name}");
         }
+        for (word, bits) in &*TABLE {
+            assert_eq!(lists_of(word).0, *bits, "{word}");
+        }
+        assert_eq!(lists_of("").0, 0);
+        assert!(begins_several("Purple") && !begins_several("purple"));
     }
 }

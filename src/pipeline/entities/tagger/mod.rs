@@ -240,7 +240,7 @@ fn spans(labels: &[u8]) -> Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameKind, Tagger};
+    use super::{MOST_WORDS, NameKind, Tagger};
 
     #[test]
     fn names_are_found_in_plain_news() {
@@ -258,6 +258,23 @@ mod tests {
         assert_eq!(kind("Angela Merkel"), Some(NameKind::Person));
         assert_eq!(kind("European Union"), Some(NameKind::Organisation));
         assert_eq!(kind("Brussels"), Some(NameKind::Location));
+    }
+
+    #[test]
+    fn what_was_read_before_changes_nothing() {
+        let split = |text: &'static str| vec![text.split(' ').collect::<Vec<_>>()];
+        let article = split("Chancellor Angela Merkel met officials of the European Union .");
+        let fresh = Tagger::embedded().reader().names(&article);
+        assert_eq!(fresh[0].len(), 2);
+        // More words than are remembered.
+        let many: Vec<String> = (0..=MOST_WORDS).map(|n| format!("Word{n}")).collect();
+        let many = vec![many.iter().map(String::as_str).collect::<Vec<_>>()];
+        let mut reader = Tagger::embedded().reader();
+        for before in [&article, &many, &article] {
+            reader.names(before);
+            assert_eq!(reader.names(&article), fresh);
+        }
+        assert!(reader.vocabulary.words().len() < MOST_WORDS, "they are forgotten");
     }
 
     #[test]
