@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lexicon;
 use super::mentions::NamedMention;
-use super::names::{Names, plain};
+use super::names::{Names, Words, plain};
 use super::{Entity, Mention};
 use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
@@ -33,14 +33,15 @@ pub fn gather_names(names: &[(&str, EntityType)]) -> Vec<usize> {
 
 /// Gathers mentions, in the order of the text, into entities, in the order of first mention.
 pub(super) fn gather(text: &str, mentions: &[NamedMention]) -> Gathered {
-    let people = People::new(text, mentions);
-    let names = Names::new(text, mentions);
+    let plain: Vec<String> = mentions.iter().map(|mention| plain(mention.span.of(text))).collect();
+    let people = People::new(mentions, &plain);
+    let names = Names::new(mentions, &plain);
     let mut entities: Vec<Entity> = Vec::new();
     let mut known = Known::default();
     let mut of = Vec::with_capacity(mentions.len());
     for (at, mention) in mentions.iter().enumerate() {
         let words = mention.span.of(text);
-        let key = key(at, mention, words, &people, &names);
+        let key = key(at, mention, Words { words, plain: &plain[at] }, &people, &names);
         let index = known.find(&key, mention.listed, &entities).unwrap_or_else(|| {
             entities.push(Entity {
                 kind: key.0,
@@ -102,15 +103,22 @@ impl Known {
 /// Mentions with the same type, words and value are of one entity.
 type Key = (EntityType, String, Option<Value>);
 
-fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &Names) -> Key {
+fn key(
+    at: usize,
+    mention: &NamedMention,
+    name: Words<'_>,
+    people: &People<'_>,
+    names: &Names<'_>,
+) -> Key {
+    let Words { words, plain } = name;
     if mention.listed.is_some() {
-        let person = people.full_name(at, mention.kind, words);
+        let person = people.full_name(at, mention.kind, plain);
         let person = person.filter(|_| mention.kind == EntityType::Person);
-        let name = person.unwrap_or_else(|| names.full_name(mention.kind, words));
+        let name = person.unwrap_or_else(|| names.full_name(mention.kind, name));
         return (mention.kind, name, None);
     }
     if mention.is_team {
-        return (mention.kind, names.full_name(mention.kind, words), None);
+        return (mention.kind, names.full_name(mention.kind, name), None);
     }
     // "U. S.", and "U.S" where the period also ends the sentence.
     let country = lexicon::country(words).or_else(|| {
@@ -120,15 +128,15 @@ fn key(at: usize, mention: &NamedMention, words: &str, people: &People, names: &
     if let Some(country) = country {
         return (EntityType::Gpe, country.to_owned(), None);
     }
-    let kind = names.kind(mention.kind, words);
-    if let Some(name) = people.full_name(at, kind, words) {
+    let kind = names.kind(mention.kind, plain);
+    if let Some(name) = people.full_name(at, kind, plain) {
         return (EntityType::Person, name, None);
     }
     // "$1 billion" and "$1bn" are one amount; without a value, equal words are.
     if mention.value.is_some() {
         return (mention.kind, String::new(), mention.value.clone());
     }
-    (kind, names.full_name(kind, words), None)
+    (kind, names.full_name(kind, name), None)
 }
 
 /// True when `a` says more of the name than `b`: more words, or a word instead of letters.
@@ -138,18 +146,20 @@ fn fuller(a: &str, b: &str) -> bool {
 }
 
 /// The people who are named in full somewhere in the article.
-struct People {
+struct People<'n> {
     /// Mention's place, its words in lower case.
-    full: Vec<(usize, Vec<String>)>,
+    full: Vec<(usize, Vec<&'n str>)>,
 }
 
-impl People {
-    fn new(text: &str, mentions: &[NamedMention]) -> Self {
+impl<'n> People<'n> {
+    /// `plain` are the mentions' names as [`plain`] writes them.
+    fn new(mentions: &[NamedMention], plain: &'n [String]) -> Self {
         let full = mentions
             .iter()
+            .zip(plain)
             .enumerate()
-            .filter(|(_, mention)| mention.kind == EntityType::Person)
-            .map(|(at, mention)| (at, name_words(mention.span.of(text))))
+            .filter(|(_, (mention, _))| mention.kind == EntityType::Person)
+            .map(|(at, (_, plain))| (at, name_words(plain)))
             .filter(|(_, words)| words.len() > 1)
             .collect();
         Self { full }
@@ -157,8 +167,8 @@ impl People {
 
     /// The full name that the mention at this place stands for; its own when there is none. `None`
     /// when it is not a person's.
-    fn full_name(&self, at: usize, kind: EntityType, words: &str) -> Option<String> {
-        let own = name_words(words);
+    fn full_name(&self, at: usize, kind: EntityType, plain: &str) -> Option<String> {
+        let own = name_words(plain);
         let could_be = match kind {
             EntityType::Person => true,
             // A surname that the tagger took for something else.
@@ -168,7 +178,7 @@ impl People {
         if !could_be || own.is_empty() {
             return None;
         }
-        let fits = |full: &Vec<String>| {
+        let fits = |full: &[&str]| {
             if own.len() == 1 {
                 full.last() == own.last()
                     || (kind == EntityType::Person && full.first() == own.first())
@@ -187,8 +197,8 @@ impl People {
     }
 
     /// One form for "Donald Trump" and "Donald J. Trump": the first in the article with these ends.
-    fn first_form(&self, full: &[String]) -> String {
-        let same = |other: &&(usize, Vec<String>)| {
+    fn first_form(&self, full: &[&str]) -> String {
+        let same = |other: &&(usize, Vec<&str>)| {
             other.1.first() == full.first() && other.1.last() == full.last()
         };
         self.full.iter().find(same).map_or_else(|| full.join(" "), |(_, words)| words.join(" "))
@@ -196,20 +206,21 @@ impl People {
 }
 
 /// "D. Trump" and "Donald Trump".
-fn is_initial(own: &[String], full: &[String]) -> bool {
+fn is_initial(own: &[&str], full: &[&str]) -> bool {
     let (Some(a), Some(b)) = (own.first(), full.first()) else { return false };
     let (a, b) = (a.trim_end_matches('.'), b.trim_end_matches('.'));
     (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
 }
 
-/// The words of a person's name, lower case, without what follows it ("Jr.") and the possessive.
-fn name_words(name: &str) -> Vec<String> {
-    plain(name)
+/// The words of a person's name, as [`plain`] writes it, without what follows it ("Jr.") and the
+/// possessive.
+fn name_words(plain: &str) -> Vec<&str> {
+    plain
         .split_whitespace()
         .filter(|word| !matches!(word.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii"))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_owned())
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'))
         .filter(|word| !word.is_empty())
-        .skip_while(|word| lexicon::is_title(word) || matches!(word.as_str(), "st" | "st."))
+        .skip_while(|word| lexicon::is_title(word) || matches!(*word, "st" | "st."))
         .collect()
 }
 

@@ -10,11 +10,18 @@ use super::mentions::NamedMention;
 use crate::record::EntityType;
 
 /// The names of an article that are no person's, with what they are taken for.
-pub(super) struct Names {
+pub(super) struct Names<'n> {
     /// Names of several words, with their types and how often each occurs, in the order of the text.
-    full: Vec<(EntityType, String, usize)>,
+    full: Vec<(EntityType, &'n str, usize)>,
     /// The type that each name has most often, the first one when several do.
-    types: BTreeMap<String, EntityType>,
+    types: BTreeMap<&'n str, EntityType>,
+}
+
+/// The words of a name, and the same as [`plain`] writes them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'n> {
+    pub(super) words: &'n str,
+    pub(super) plain: &'n str,
 }
 
 /// Words that are short for another body in each article: they stand for a longer name only when they
@@ -48,20 +55,21 @@ const GENERIC: [&str; 26] = [
     "union",
 ];
 
-impl Names {
-    pub(super) fn new(text: &str, mentions: &[NamedMention]) -> Self {
-        let mut full: Vec<(EntityType, String, usize)> = Vec::new();
-        let mut counts: BTreeMap<String, Vec<(EntityType, usize)>> = BTreeMap::new();
-        let named = mentions.iter().filter(|mention| is_name(mention.kind) && !mention.is_team);
-        for mention in named {
-            let name = plain(mention.span.of(text));
+impl<'n> Names<'n> {
+    /// `plain` are the mentions' names as [`plain`] writes them.
+    pub(super) fn new(mentions: &[NamedMention], plain: &'n [String]) -> Self {
+        let mut full: Vec<(EntityType, &str, usize)> = Vec::new();
+        let mut counts: BTreeMap<&str, Vec<(EntityType, usize)>> = BTreeMap::new();
+        let named = mentions.iter().zip(plain);
+        for (mention, name) in named.filter(|(one, _)| is_name(one.kind) && !one.is_team) {
+            let name = name.as_str();
             if name.contains(' ') {
                 match full
                     .iter_mut()
                     .find(|(kind, known, _)| *kind == mention.kind && *known == name)
                 {
                     Some((.., count)) => *count += 1,
-                    None => full.push((mention.kind, name.clone(), 1)),
+                    None => full.push((mention.kind, name, 1)),
                 }
             }
             let counts = counts.entry(name).or_default();
@@ -80,18 +88,17 @@ impl Names {
 
     /// The type of a name. One of several words has one type in an article; so has one of a single word,
     /// but that people, places and groups share their names.
-    pub(super) fn kind(&self, kind: EntityType, words: &str) -> EntityType {
-        let name = plain(words);
-        let common = self.types.get(&name).copied().unwrap_or(kind);
+    pub(super) fn kind(&self, kind: EntityType, plain: &str) -> EntityType {
+        let common = self.types.get(plain).copied().unwrap_or(kind);
         let shared = |kind| matches!(kind, EntityType::Person | EntityType::Gpe | EntityType::Norp);
-        let whole = name.contains(' ') || !(shared(kind) && shared(common));
+        let whole = plain.contains(' ') || !(shared(kind) && shared(common));
         if is_name(kind) && whole { common } else { kind }
     }
 
     /// The full name that a short form stands for; its own when there is none, or none more than
     /// another.
-    pub(super) fn full_name(&self, kind: EntityType, words: &str) -> String {
-        let own = plain(words);
+    pub(super) fn full_name(&self, kind: EntityType, name: Words<'_>) -> String {
+        let Words { words, plain: own } = name;
         let letters: String = words.chars().filter(|c| c.is_alphabetic()).collect();
         let acronym = (letters.len() > 1 && letters.chars().all(char::is_uppercase))
             .then(|| own.replace(['.', ' '], ""));
@@ -103,20 +110,20 @@ impl Names {
                 Some(acronym) if !own.contains(' ') || own.contains('.') => {
                     initials(full) == *acronym
                 }
-                _ => may_be_short(kind) && is_short_form(&own, full),
+                _ => may_be_short(kind) && is_short_form(own, full),
             }
         };
         let mut fitting: Vec<_> =
             self.full.iter().filter(|(of, full, _)| *of == kind && fits(full)).collect();
         // The one that it begins, then the one that is spoken of most, if one is.
-        let standing = |(_, full, count): &&(EntityType, String, usize)| {
-            std::cmp::Reverse((full.starts_with(&own), *count))
+        let standing = |(_, full, count): &&(EntityType, &str, usize)| {
+            std::cmp::Reverse((full.starts_with(own), *count))
         };
         fitting.sort_by_key(standing);
         match fitting.as_slice() {
-            [(_, full, _)] => full.clone(),
-            [first, second, ..] if standing(first) != standing(second) => first.1.clone(),
-            _ => own,
+            [(_, full, _)] => (*full).to_owned(),
+            [first, second, ..] if standing(first) != standing(second) => first.1.to_owned(),
+            _ => own.to_owned(),
         }
     }
 }

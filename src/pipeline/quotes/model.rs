@@ -92,7 +92,7 @@ impl Models {
 }
 
 /// So many words of windows are read together at most, or one window of more.
-const TOGETHER: usize = 2048;
+const TOGETHER: usize = 512;
 
 /// Builds a frame on each cue; cues that turn out to have neither content nor source are dropped.
 pub(super) fn build_frames(
