@@ -14,12 +14,12 @@ type Valued = (u32, u64);
 /// trained in.
 pub(super) fn frame_features(reading: &Reading, cue: usize, is_cue: &[bool], out: &mut Features) {
     let window = window(reading, cue);
-    for_each_word((reading, cue, is_cue), window, &mut Vec::new(), |window, seen| {
+    for_each_word((reading, cue, is_cue), window, &mut Vec::new(), |view, seen| {
         if let Some(seen) = seen {
             own_features(reading, seen.at, seen.side, |_, template, value| {
                 out.push(feature(template, value));
             });
-            window.features(seen, |_, template, value| out.push(feature(template, value)));
+            view.features(seen, |_, template, value| out.push(feature(template, value)));
         }
         out.end_item();
     });
@@ -31,20 +31,20 @@ pub(super) fn for_each_word(
     (reading, cue, is_cue): (&Reading, usize, &[bool]),
     (start, end): (usize, usize),
     between: &mut Vec<u64>,
-    mut visit: impl FnMut(&Window<'_>, Option<&Seen>),
+    mut visit: impl FnMut(&View<'_>, Option<&Seen>),
 ) {
-    let window = Window::new(reading, cue);
+    let view = View::new(reading, cue);
     between.clear();
     between.resize(end - start, 0);
     let (left, right) = between.split_at_mut(cue - start);
     read_between(reading, is_cue, (start..cue).rev().zip(left.iter_mut().rev()));
     read_between(reading, is_cue, (cue + 1..end).zip(&mut right[1..]));
     for (at, between) in (start..cue).zip(left) {
-        visit(&window, Some(&window.see(at, Side::Before, *between)));
+        visit(&view, Some(&view.see(at, Side::Before, *between)));
     }
-    visit(&window, None);
+    visit(&view, None);
     for (at, between) in (cue + 1..end).zip(&right[1..]) {
-        visit(&window, Some(&window.see(at, Side::After, *between)));
+        visit(&view, Some(&view.see(at, Side::After, *between)));
     }
 }
 
@@ -164,7 +164,7 @@ impl Seen {
 }
 
 /// A window seen from its cue.
-pub(super) struct Window<'r> {
+pub(super) struct View<'r> {
     reading: &'r Reading,
     around: Around<'r>,
     cue: usize,
@@ -176,7 +176,7 @@ pub(super) struct Window<'r> {
     left: u64,
 }
 
-impl<'r> Window<'r> {
+impl<'r> View<'r> {
     fn new(reading: &'r Reading, cue: usize) -> Self {
         let word = &reading.words[cue];
         let around = Around::new(reading, word.paragraph);

@@ -188,10 +188,10 @@ impl Runs {
     ) {
         let Self { features, items, between, .. } = self;
         let (mut distance, mut place) = (None, None);
-        for_each_word(seen_from, window, between, |window, seen| {
+        for_each_word(seen_from, window, between, |view, seen| {
             let item = seen.map(|seen| {
                 let mut item = |part: SeenPart| {
-                    window.features(seen, |of, template, value| {
+                    view.features(seen, |of, template, value| {
                         if of == part {
                             features.push(feature(template, value));
                         }
@@ -209,7 +209,7 @@ impl Runs {
                     _ => item(SeenPart::Place),
                 };
                 place = Some((seen.place(), by_place));
-                window.features(seen, |part, template, value| {
+                view.features(seen, |part, template, value| {
                     if part == SeenPart::Rest {
                         rest.push(feature(template, value));
                     }
