@@ -182,11 +182,16 @@ fn finish(
     });
     report.after = Some(after);
     quiet?;
+    // What a broken line held comes back when the broker notices, and needs a worker that takes it again.
+    wait_for("empty queues", || all_empty(cluster))?;
     fleet.stop()?;
-    wait_for("empty queues", || {
-        let queues = holdings(cluster)?;
-        Ok(!queues.is_empty() && queues.iter().all(|(_, queue)| queue["messages"] == 0))
-    })
+    wait_for("queues that stay empty without workers", || all_empty(cluster))
+}
+
+/// True when no queue holds a message, waiting or in hand.
+fn all_empty(cluster: &Cluster) -> Result<bool, Failed> {
+    let queues = holdings(cluster)?;
+    Ok(!queues.is_empty() && queues.iter().all(|(_, queue)| queue["messages"] == 0))
 }
 
 /// The queues by name, as the management API tells of them.
