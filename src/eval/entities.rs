@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::{EvalError, read_text};
-use crate::pipeline::entities::{NameKind, TaggedSentence, Tagger};
+use crate::pipeline::entities::{NameKind, Names, TaggedSentence, Tagger};
 
 /// Precision, recall and F1, in percent, of one type.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -98,6 +98,17 @@ pub fn read_tagged(path: &Path) -> Result<Vec<Vec<TaggedSentence>>, EvalError> {
     Ok(out)
 }
 
+/// Scores what finds the names of each sentence by itself.
+#[must_use]
+pub fn score_sentences<'s>(
+    sentences: impl Iterator<Item = &'s TaggedSentence>,
+    names: impl Fn(&TaggedSentence) -> Names,
+) -> NameReport {
+    let mut report = NameReport::default();
+    sentences.for_each(|sentence| report.add_sentence(sentence, names(sentence)));
+    report
+}
+
 /// Tags the articles and scores them.
 #[must_use]
 pub fn score_names(tagger: &Tagger, articles: &[Vec<TaggedSentence>]) -> NameReport {
@@ -106,14 +117,19 @@ pub fn score_names(tagger: &Tagger, articles: &[Vec<TaggedSentence>]) -> NameRep
     for article in articles {
         let words: Vec<Vec<&str>> = article.iter().map(TaggedSentence::words).collect();
         for (sentence, names) in article.iter().zip(reader.names(&words)) {
-            let given = names.into_iter().filter_map(|(range, kind)| Some((range, column(kind)?)));
-            report.add(&given.collect(), &gold_spans(&sentence.tags).into_iter().collect());
+            report.add_sentence(sentence, names);
         }
     }
     report
 }
 
 impl NameReport {
+    /// Counts the names that were found in a sentence.
+    fn add_sentence(&mut self, sentence: &TaggedSentence, names: Names) {
+        let given = names.into_iter().filter_map(|(range, kind)| Some((range, column(kind)?)));
+        self.add(&given.collect(), &gold_spans(&sentence.tags).into_iter().collect());
+    }
+
     fn add(
         &mut self,
         given: &HashSet<(Range<usize>, usize)>,

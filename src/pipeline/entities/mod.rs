@@ -21,7 +21,9 @@ use crate::record::{EntityType, MentionKind, Value};
 use crate::text::Span;
 
 pub use gather::gather_names;
-pub use tagger::{NameKind, NameReader, Names, Register, TaggedSentence, Tagger};
+pub use tagger::{
+    Ablation, FirstPass, NameKind, NameReader, Names, Register, TaggedSentence, Tagger,
+};
 
 /// The version of the rules and weights, for the record.
 pub const MODEL: &str = "names-crf-4";

