@@ -29,30 +29,52 @@ const MAX_WORDS: usize = 6;
 pub(super) fn author(words: &str) -> Option<Author> {
     let name = without_by(words);
     let name = AFTER_NAME.replace(name, "");
-    let name = name.trim().trim_end_matches(['.', ',', ';', ':']).trim();
-    let count = name.split_whitespace().count();
+    let name = name.trim().trim_end_matches(['.', ',', ';', ':']);
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = name.split(' ').count();
     let plausible = (1..=MAX_WORDS).contains(&count)
         && name.chars().any(char::is_alphabetic)
         && !name.contains("://")
         && !name.contains('@');
-    plausible.then(|| Author { name: name.to_owned(), kind: kind(name) })
+    plausible.then(|| Author { kind: kind(&name), name })
 }
+
+/// Words between two names of a byline.
+const JOINTS: [&str; 5] = [" and ", " und ", " et ", " och ", " og "];
+
+/// What stands behind a name and is no name, without its points.
+const DEGREES: [&str; 32] = [
+    "BA", "BS", "BSc", "CFA", "CFP", "CPA", "DACVB", "DDS", "DO", "DVM", "EdD", "Esq", "JD", "Jr",
+    "LCSW", "LVT", "MA", "MBA", "MD", "MPH", "MS", "MSc", "MSW", "PharmD", "PhD", "PsyD", "RD",
+    "RDN", "RN", "Sr", "VMD", "LMFT",
+];
 
 /// The names of a byline: "By Marta Nyström and Jo Falk", "Jo Falk, Anna Berg & AFP".
 pub(super) fn split(byline: &str) -> Vec<String> {
-    without_by(byline)
-        .split([',', ';', '&', '/'])
-        .flat_map(|part| part.split(" and "))
+    let mut parts: Vec<&str> = without_by(byline).split([',', ';', '&', '/']).collect();
+    for joint in JOINTS {
+        parts = parts.into_iter().flat_map(|part| part.split(joint)).collect();
+    }
+    parts
+        .into_iter()
         .map(str::trim)
-        .filter(|part| part.starts_with(char::is_uppercase))
+        .filter(|part| part.starts_with(char::is_uppercase) && !is_degree(part))
         .map(str::to_owned)
         .collect()
 }
 
+fn is_degree(part: &str) -> bool {
+    DEGREES.contains(&part.replace('.', "").as_str())
+}
+
+/// "By", "Author:" before names.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:written )?by\b:?|authors?:)\s*").expect("a pattern of ours")
+});
+
 fn without_by(words: &str) -> &str {
     let words = words.trim();
-    let lower = words.get(..3).map(str::to_ascii_lowercase);
-    if lower.as_deref() == Some("by ") { words[3..].trim_start() } else { words }
+    BY.find(words).map_or(words, |by| &words[by.end()..])
 }
 
 fn kind(name: &str) -> AuthorKind {
@@ -75,6 +97,8 @@ mod tests {
             ("By Tom Reyes", Some(("Tom Reyes", Person))),
             ("Marta Nyström, Europe editor", Some(("Marta Nyström", Person))),
             ("Jo Falk jo.falk@ledger.example", Some(("Jo Falk", Person))),
+            ("Author: Élodie  Roux", Some(("Élodie Roux", Person))),
+            ("Byron Hale", Some(("Byron Hale", Person))),
             ("TT News Agency", Some(("TT News Agency", Agency))),
             ("AFP", Some(("AFP", Agency))),
             ("Élodie de la Cour | Reporter", Some(("Élodie de la Cour", Person))),
@@ -91,5 +115,7 @@ mod tests {
     fn bylines_are_split() {
         assert_eq!(split("By Marta Nyström and Jo Falk"), ["Marta Nyström", "Jo Falk"]);
         assert_eq!(split("Jo Falk, Anna Berg & AFP"), ["Jo Falk", "Anna Berg", "AFP"]);
+        assert_eq!(split("Marta Nyström und Jo Falk"), ["Marta Nyström", "Jo Falk"]);
+        assert_eq!(split("Written by Jo Falk, Ph.D., and Anna Berg, MD"), ["Jo Falk", "Anna Berg"]);
     }
 }

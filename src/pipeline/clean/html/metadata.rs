@@ -1,13 +1,16 @@
 //! Title, people, dates and topics of a page.
 //!
 //! In this order of trust: JSON-LD of the article, OpenGraph and other `<meta>`, markup (`<time>`,
-//! `rel=author`). A date that none of them states is not guessed. Titles have an order of their own.
+//! `rel=author`), what is printed by the headline. A date within the text is not taken for the article's. Titles
+//! have an order of their own.
 
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
+use super::byline::byline;
 use super::guard;
 use super::json_ld::{self, text, texts};
+use super::letters::same;
 use super::tags;
 use super::title::{Site, title};
 use crate::pipeline::clean::draft::Draft;
@@ -25,6 +28,7 @@ pub(super) fn read(page: &Html, draft: &mut Draft) {
     from_markup(page, draft);
     let site = Site { name: draft.publisher.as_deref(), url: draft.url.as_deref() };
     draft.title = title(page, &meta, draft.title.take(), &site);
+    from_byline(page, draft);
     draft.tags = tags::tags(page, article.as_ref(), &meta);
 }
 
@@ -140,7 +144,8 @@ fn from_markup(page: &Html, draft: &mut Draft) {
         .into_iter()
         .find_map(|css| {
             let found = one(page, css)?;
-            dates::find(found.attr("datetime").or_else(|| found.attr("content"))?)
+            let stated = ["datetime", "content", "title"].into_iter().find_map(|n| found.attr(n));
+            dates::find(stated.unwrap_or(&words(found)))
         })
     });
     if draft.authors.is_empty() {
@@ -161,6 +166,24 @@ fn from_markup(page: &Html, draft: &mut Draft) {
                 break;
             }
         }
+    }
+}
+
+/// What stands by the headline, where the page's data have no date, or name nobody but the site itself.
+fn from_byline(page: &Html, draft: &mut Draft) {
+    let publisher = draft.publisher.clone().unwrap_or_default();
+    let unsigned = draft.authors.iter().all(|author| same(&author.name, &publisher));
+    if draft.published_at.is_some() && !unsigned {
+        return;
+    }
+    let printed = byline(page, draft.title.as_deref());
+    if draft.published_at.is_none() {
+        draft.published_at = printed.published_at;
+        fill(&mut draft.modified_at, || printed.modified_at);
+    }
+    if unsigned && !printed.authors.is_empty() {
+        draft.authors.clear();
+        printed.authors.iter().for_each(|name| draft.add_author(name));
     }
 }
 
@@ -224,4 +247,47 @@ pub(super) fn unescape(text: &str) -> String {
         return guard::words(text);
     }
     words(Html::parse_fragment(text).root_element())
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::read;
+    use crate::pipeline::clean::draft::Draft;
+
+    #[test]
+    fn what_is_printed_counts_where_the_data_do_not_say() {
+        let date = "<meta name=date content=2026-03-02>";
+        let site = "<meta property=og:site_name content='Coastal News'>";
+        let cases = [
+            ("", "2026-03-04", "Jo Falk"),
+            (date, "2026-03-02", "Jo Falk"),
+            ("<meta name=author content='Anna Berg'>", "2026-03-04", "Anna Berg"),
+            // The site names itself.
+            (&format!("{site}<meta name=author content='Coastal News'>"), "2026-03-04", "Jo Falk"),
+        ];
+        for (data, day, author) in cases {
+            let page = format!(
+                "<head>{data}</head><h1>The old bridge is shut</h1><p>By Jo Falk</p><time>4 March 2026</time>"
+            );
+            let mut draft = Draft::default();
+            read(&Html::parse_document(&page), &mut draft);
+            let authors: Vec<&str> = draft.authors.iter().map(|a| a.name.as_str()).collect();
+            assert_eq!(
+                (draft.published_at.as_deref(), &authors[..]),
+                (Some(day), &[author][..]),
+                "{data}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_site_that_signs_and_prints_nobody_is_the_author() {
+        let page = "<meta property=og:site_name content='Coastal News'><meta name=author content='Coastal News'>\
+            <h1>The old bridge is shut</h1>";
+        let mut draft = Draft::default();
+        read(&Html::parse_document(page), &mut draft);
+        assert_eq!(draft.authors[0].name, "Coastal News");
+    }
 }

@@ -4,6 +4,7 @@
 mod blocks;
 mod body;
 mod boxes;
+mod byline;
 mod guard;
 mod json_ld;
 mod leftovers;
