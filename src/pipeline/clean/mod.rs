@@ -19,7 +19,7 @@ pub use plain::{LabelledPage, LineCounts, LineTrial, train_headlines, train_line
 pub use verbatim::verbatim;
 
 /// The version of the rules and weights, for the record.
-pub const MODEL: &str = "lines-crf-1";
+pub const MODEL: &str = "lines-crf-2";
 
 /// An article without the furniture of its site.
 #[derive(Debug, Clone, PartialEq, Eq)]
