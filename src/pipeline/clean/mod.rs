@@ -9,6 +9,7 @@ mod html;
 mod mojibake;
 mod plain;
 mod space;
+mod stamps;
 mod verbatim;
 
 use crate::article::{ContentType, RawArticle};

@@ -11,6 +11,7 @@ use scraper::{ElementRef, Html, Node, Selector};
 
 use super::letters::same;
 use super::metadata::words;
+use crate::pipeline::clean::stamps::{self, before_date, is_update, signed, stamps};
 use crate::pipeline::clean::{authors, dates};
 
 /// What is printed by a headline.
@@ -21,12 +22,6 @@ pub(super) struct Byline {
     pub(super) modified_at: Option<String>,
     pub(super) authors: Vec<String>,
 }
-
-/// The most words of a line.
-const LINE: usize = 12;
-
-/// The most words beside a date that stands by itself, names of its kind aside.
-const BESIDE: usize = 3;
 
 /// The most words of a name that is marked as the author's.
 const NAME: usize = 4;
@@ -54,34 +49,6 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// Classes and ids of authors, and addresses of their pages.
 static AUTHOR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)author|byline|contributor").expect("a pattern of ours"));
-
-static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)updat|modif|revis|review|edited").expect("a pattern of ours")
-});
-
-/// What is said of a date.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix) \b (?:
-            (?: (?:last|first|date|originally)\s+ )?
-            (?: published | posted | updated? | modified | written | created | revised | reviewed )
-            (?: \s+ (?:on|at|date) )?
-            | on | at | by | date
-            | \d+ \s* -? \s* min(?:ute)?s? (?: \s+ read )?
-            | (?: mon | tue(?:s)? | wed(?:nes)? | thu(?:rs)? | fri | sat(?:ur)? | sun ) (?:day)?
-            | \d{1,2}:\d{2} (?: :\d{2} )? | [ap]m | [ecmp][sd]t | cest | cet | [bi]st | gmt | utc
-        ) \b",
-    )
-    .expect("a pattern of ours")
-});
-
-/// What is said before names, and the names up to the next thing that is said.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^(?:(?:(?:written|posted|words|text) )?by\b|authors?:|authors?$)[:\s]*(?P<names>[^|·•⋅/–—(]*)",
-    )
-    .expect("a pattern of ours")
-});
 
 /// Reads what stands by the headline, which is the first heading that says `title`, or the first `<h1>`.
 pub(super) fn byline(page: &Html, title: Option<&str>) -> Byline {
@@ -164,7 +131,7 @@ fn is_called(element: ElementRef<'_>, pattern: &Regex) -> bool {
 /// The words of an element that has few.
 fn line(element: ElementRef<'_>) -> Option<String> {
     let mut words = element.text().flat_map(str::split_whitespace);
-    let line: Vec<&str> = words.by_ref().take(LINE).collect();
+    let line: Vec<&str> = words.by_ref().take(stamps::WORDS).collect();
     (!line.is_empty() && words.next().is_none()).then(|| line.join(" "))
 }
 
@@ -183,21 +150,19 @@ impl Byline {
     fn take_dates(&mut self, element: ElementRef<'_>, line: &str, before: bool) -> bool {
         let time = Some(element.value()).filter(|element| element.name() == "time");
         let stated = time.and_then(|time| time.attr("datetime")).and_then(dates::find);
-        let found = dates::all(line);
         let is_marked = time.is_some() || is_called(element, &DATE);
-        if found.is_empty() && stated.is_none() || !is_marked && (before || !is_alone(line, &found))
-        {
+        let found = stamps(line, is_marked);
+        if found.is_empty() && stated.is_none() || before && !is_marked {
             return false;
         }
-        let is_update = is_called(element, &UPDATE);
-        let mut from = 0;
-        for (range, date) in &found {
-            let is_update = is_update || UPDATE.is_match(&line[from..range.start]);
-            self.add(is_update, stated.as_ref().unwrap_or(date));
-            from = range.end;
+        let names = ["class", "id"].into_iter().filter_map(|name| element.value().attr(name));
+        let called_update = names.clone().any(is_update);
+        for stamp in &found {
+            let date = stated.as_ref().unwrap_or(&stamp.date);
+            self.add(called_update || stamp.is_update, date);
         }
         if let Some(date) = stated.filter(|_| found.is_empty()) {
-            self.add(is_update || UPDATE.is_match(line), &date);
+            self.add(called_update || is_update(line), &date);
         }
         true
     }
@@ -214,11 +179,9 @@ impl Byline {
             return;
         }
         let mut pieces = element.text().map(str::trim).filter(|piece| !piece.is_empty()).peekable();
-        let said = pieces.peek().and_then(|first| BY.captures(first));
-        let mut piece = match &said {
-            Some(said) => {
+        let mut piece = match pieces.peek().and_then(|first| signed(first)) {
+            Some(names) => {
                 pieces.next();
-                let names = said.name("names").map_or("", |names| names.as_str().trim());
                 if names.is_empty() { pieces.next() } else { Some(names) }
             }
             None => {
@@ -229,27 +192,11 @@ impl Byline {
             }
         };
         while let Some(names) = piece {
-            let end = dates::all(names).first().map_or(names.len(), |(range, _)| range.start);
-            self.authors.extend(authors::split(&names[..end]));
+            self.authors.extend(authors::split(before_date(names)));
             let more = pieces.next_if(|piece| matches!(*piece, "and" | "," | "&" | ", and"));
             piece = more.and_then(|_| pieces.next());
         }
     }
-}
-
-/// True for dates beside which next to nothing is said.
-fn is_alone(line: &str, found: &[(std::ops::Range<usize>, String)]) -> bool {
-    let mut rest = String::new();
-    let mut from = 0;
-    for (range, _) in found {
-        rest.push_str(&line[from..range.start]);
-        rest.push(' ');
-        from = range.end;
-    }
-    rest.push_str(&line[from..]);
-    let rest = LABEL.replace_all(&rest, "");
-    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    BY.is_match(line) || words.count() <= BESIDE
 }
 
 /// True for two words or a few, each with a capital.

@@ -11,6 +11,7 @@ mod trial;
 mod words;
 
 use super::draft::{Block, Draft};
+use super::stamps::{Stamp, signed, stamps};
 use super::{CleanArticle, authors, dateline, furniture};
 use crate::article::RawArticle;
 use crate::record::{Image, ParagraphKind, RemovedReason};
@@ -60,16 +61,7 @@ fn take(draft: &mut Draft, text: &str, role: Role) {
                     let credit = furniture::credit(text).unwrap_or_else(|| text.to_owned());
                     draft.images.push(Image { url: None, caption: None, credit: Some(credit) });
                 }
-                RemovedReason::DateLine => {
-                    if let Some(date) = super::dates::find(text) {
-                        let field = if is_update(text) {
-                            &mut draft.modified_at
-                        } else {
-                            &mut draft.published_at
-                        };
-                        field.get_or_insert(date);
-                    }
-                }
+                RemovedReason::DateLine => date(draft, text),
                 RemovedReason::Tags => {
                     if let Some((_, list)) = text.split_once(':') {
                         let tags =
@@ -111,12 +103,58 @@ fn byline(draft: &mut Draft, text: &str) {
         let publisher = edition.split(',').next().unwrap_or_default().trim();
         draft.publisher = (!publisher.is_empty()).then(|| publisher.to_owned());
     }
-    for name in authors::split(names) {
+    date(draft, names);
+    for name in authors::split(signed(names).unwrap_or(names)) {
         draft.add_author(&name);
     }
 }
 
-fn is_update(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("updated") || lower.contains("modified") || lower.contains("uppdaterad")
+/// Takes the dates of a line that is known to give them.
+fn date(draft: &mut Draft, text: &str) {
+    for Stamp { date, is_update } in stamps(text, true) {
+        let field = if is_update { &mut draft.modified_at } else { &mut draft.published_at };
+        field.get_or_insert(date);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+    use crate::article::{ContentType, RawArticle};
+
+    /// Date, update, authors and text of a dump with these lines between headline and article.
+    fn read(between: &str) -> [String; 4] {
+        let body = format!(
+            "Home\nNews\nSport\nHarbour bridge of Millport is closed for two years\n{between}\n\
+             The council closed the old bridge on Monday, after its engineers had warned that the cables were \
+             rusting and might fail in the summer, when most people come to the coast.\n\
+             \"Nobody asked us, and two years without customers will be the end of this street,\" said the owner \
+             of the bakery on the quay, who has had it since her mother died.\n\
+             Buses will take the tunnel, which is longer by two miles and has a toll for cars and for lorries.\n"
+        );
+        let article = clean(&RawArticle::new(ContentType::Text, &body));
+        let authors: Vec<&str> =
+            article.authors.iter().map(|author| author.name.as_str()).collect();
+        let [published, modified] = [&article.published_at, &article.modified_at]
+            .map(|date| date.clone().unwrap_or_default());
+        [published, modified, authors.join(", "), article.text]
+    }
+
+    #[test]
+    fn who_and_when_between_headline_and_article_are_taken_out() {
+        let cases = [
+            ("November 26th, 2024\n5 min read", ["2024-11-26", "", ""]),
+            ("Written by Jo Falk\n26.11.2024, 18:16 Uhr", ["2024-11-26", "", "Jo Falk"]),
+            ("By Jo Falk November 26, 2024", ["2024-11-26", "", "Jo Falk"]),
+            (
+                "By Jo Falk and Anna Berg | Updated 26 Nov 2024",
+                ["", "2024-11-26", "Jo Falk, Anna Berg"],
+            ),
+        ];
+        for (between, expected) in cases {
+            let [published, modified, authors, text] = read(between);
+            assert_eq!([published, modified, authors], expected, "{between}");
+            assert!(text.starts_with("The council"), "{between}: {text}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::headline::headline;
 use super::lines::{BULLETS, Line};
 use super::model::is_body;
 use crate::pipeline::clean::furniture::furniture_of;
+use crate::pipeline::clean::stamps::{self, signed, stamps};
 use crate::record::RemovedReason;
 use crate::text::is_alphanumeric;
 
@@ -36,6 +37,9 @@ pub(super) enum Role {
 /// How many lines from the article its byline and its date can stand.
 const NEAR: usize = 12;
 
+/// How many lines behind the article's first one its date can stand: behind the lead, or a second headline.
+const LATE: usize = 3;
+
 /// The role of each line: the line model says which are the article's text, the headline model which
 /// is its headline, and tables of wordings what the others are.
 pub(super) fn roles(lines: &[Line<'_>], stated_title: Option<&str>) -> Vec<Role> {
@@ -65,10 +69,16 @@ pub(super) fn roles(lines: &[Line<'_>], stated_title: Option<&str>) -> Vec<Role>
             Role::Title
         } else if title_words.as_ref().is_some_and(|words| words.are_those_of(line.text)) {
             Role::Furniture(RemovedReason::RepeatedTitle)
-        } else if near && is_byline(line) {
+        } else if near && (is_byline(line) || !body[at] && is_signed(line)) {
             Role::Byline
         } else if let Some(reason) = kinds[at] {
             Role::Furniture(reason)
+        } else if title.is_none_or(|title| at > title)
+            && at + NEAR >= first
+            && at <= first + LATE
+            && is_dated(line)
+        {
+            Role::Furniture(RemovedReason::DateLine)
         } else if body[at] {
             text_role(line, lines.get(at + 1), at)
         } else if at < first {
@@ -140,6 +150,17 @@ fn is_byline(line: &Line<'_>) -> bool {
     let by = words.next().is_some_and(|word| word.eq_ignore_ascii_case("by"));
     let name = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
     by && name && line.words <= 16 && !line.ends_sentence()
+}
+
+/// "Written by Tom Reyes", "Author: Tom Reyes", and what else is said of names in a few words.
+fn is_signed(line: &Line<'_>) -> bool {
+    let names = signed(line.text).filter(|_| line.words <= stamps::WORDS);
+    names.is_some_and(|names| names.starts_with(char::is_uppercase))
+}
+
+/// A line that says when, and little else.
+fn is_dated(line: &Line<'_>) -> bool {
+    line.words <= stamps::WORDS && !stamps(line.text, false).is_empty()
 }
 
 fn is_list_item(line: &Line<'_>) -> bool {
