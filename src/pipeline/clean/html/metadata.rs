@@ -4,6 +4,8 @@
 //! `rel=author`), what is printed by the headline. A date within the text is not taken for the article's. Titles
 //! have an order of their own.
 
+use std::mem;
+
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
@@ -181,9 +183,12 @@ fn from_byline(page: &Html, draft: &mut Draft) {
         draft.published_at = printed.published_at;
         fill(&mut draft.modified_at, || printed.modified_at);
     }
-    if unsigned && !printed.authors.is_empty() {
-        draft.authors.clear();
+    if unsigned {
+        let site = mem::take(&mut draft.authors);
         printed.authors.iter().for_each(|name| draft.add_author(name));
+        if draft.authors.is_empty() {
+            draft.authors = site;
+        }
     }
 }
 
