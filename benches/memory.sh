@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The most memory that a worker of two threads ever held: VmHWM of its process after articles went through it
-# and a RabbitMQ of its own. memory.sh [DATA_DIR]: with DATA_DIR the 840 training articles of the quotes,
-# else samples/
+# The memory of a worker of two threads after articles went through it and a RabbitMQ of its own: what is resident
+# (VmRSS) and the most that ever was (VmHWM), in millions of bytes. memory.sh [DATA_DIR]: with DATA_DIR the
+# 840 training articles of the quotes, else samples/
 set -euo pipefail
 [ $# -le 1 ] || { echo "usage: $0 [DATA_DIR]" >&2; exit 2; }
 data=${1:+$(realpath "$1")}
@@ -45,4 +45,7 @@ done
 published=$("$newsmill" publish "$articles")
 count=$(echo "$published" | tr -dc '0-9 ' | awk '{ print $1 }')
 "$newsmill" take --count "$count" --timeout 300s --format ndjson >/dev/null
-awk -v count="$count" '/^VmHWM/ { printf "%d articles: %.1f MB at most\n", count, $2 * 1024 / 1e6 }' "/proc/$worker/status"
+awk -v count="$count" '
+  /^VmHWM/ { most = $2 * 1024 / 1e6 }
+  /^VmRSS/ { printf "%d articles: %.1f MB resident, %.1f MB at most\n", count, $2 * 1024 / 1e6, most }
+' "/proc/$worker/status"
