@@ -67,14 +67,20 @@ fn is_degree(part: &str) -> bool {
     DEGREES.contains(&part.replace('.', "").as_str())
 }
 
-/// "By", "Author:" before names.
+/// "By", "Written by", "Author:" before names.
 static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:written )?by\b:?|authors?:)\s*").expect("a pattern of ours")
+    Regex::new(r"(?i)^(?:(?:(?:written|posted|words|text) )?by\b|authors?(?::|$))[:\s]*")
+        .expect("a pattern of ours")
 });
+
+/// What stands behind "By" and its like; `None` where a line does not begin so.
+pub(super) fn behind_by(line: &str) -> Option<&str> {
+    BY.find(line).map(|by| &line[by.end()..])
+}
 
 fn without_by(words: &str) -> &str {
     let words = words.trim();
-    BY.find(words).map_or(words, |by| &words[by.end()..])
+    behind_by(words).unwrap_or(words)
 }
 
 fn kind(name: &str) -> AuthorKind {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::dates;
+use super::{authors, dates};
 
 /// The most words of a line by a headline.
 pub(super) const WORDS: usize = 12;
@@ -22,7 +22,8 @@ pub(super) struct Stamp {
     pub(super) is_update: bool,
 }
 
-static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
+/// What calls a date an update.
+pub(super) static UPDATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)updat|modif|revis|review|edited|uppdater|aktualisier")
         .expect("a pattern of ours")
 });
@@ -43,19 +44,6 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of ours")
 });
 
-/// What is said before names, and the names up to the next thing that is said.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^(?:(?:(?:written|posted|words|text) )?by\b|authors?:|authors?$)[:\s]*(?P<names>[^|·•⋅/–—(]*)",
-    )
-    .expect("a pattern of ours")
-});
-
-/// True for what calls a date an update.
-pub(super) fn is_update(words: &str) -> bool {
-    UPDATE.is_match(words)
-}
-
 /// The dates of a line. Where it is not marked as their place, they count when they stand by themselves, or
 /// behind names: what is part of a sentence is no date of the article.
 pub(super) fn stamps(line: &str, is_marked: bool) -> Vec<Stamp> {
@@ -64,12 +52,12 @@ pub(super) fn stamps(line: &str, is_marked: bool) -> Vec<Stamp> {
         return Vec::new();
     }
     let found = dates::all(line);
-    if !is_marked && !BY.is_match(line) && !stand_alone(line, &found) {
+    if !is_marked && authors::behind_by(line).is_none() && !stand_alone(line, &found) {
         return Vec::new();
     }
     let mut from = 0;
     let stamp = |(range, date): (Range<usize>, String)| {
-        let is_update = is_update(&line[from..range.start]);
+        let is_update = UPDATE.is_match(&line[from..range.start]);
         from = range.end;
         Stamp { date, is_update }
     };
@@ -96,8 +84,9 @@ fn stand_alone(line: &str, found: &[(Range<usize>, String)]) -> bool {
 /// The names that a line says to be its author's, to a date or the next thing that is said: "By Jo Falk | Politics".
 /// None may follow "By" in the same piece of text.
 pub(super) fn signed(line: &str) -> Option<&str> {
-    let said = BY.captures(line)?;
-    Some(before_date(said.name("names").map_or("", |names| names.as_str().trim())))
+    let names = authors::behind_by(line)?;
+    let end = names.find(['|', '·', '•', '⋅', '/', '–', '—', '(']).unwrap_or(names.len());
+    Some(before_date(names[..end].trim_end()))
 }
 
 /// What stands before the first date of a text.

@@ -71,7 +71,7 @@ fn gather(node: NodeRef<'_, Node>, boxed: &mut HashMap<String, RemovedReason>) {
 }
 
 /// The next node in the order of the page that is not below this one.
-fn after(node: NodeRef<'_, Node>) -> Option<NodeRef<'_, Node>> {
+pub(super) fn after(node: NodeRef<'_, Node>) -> Option<NodeRef<'_, Node>> {
     std::iter::successors(Some(node), NodeRef::parent).find_map(|node| node.next_sibling())
 }
 

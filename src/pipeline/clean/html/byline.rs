@@ -9,9 +9,10 @@ use ego_tree::NodeRef;
 use regex::Regex;
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::boxes::after;
 use super::letters::same;
 use super::metadata::words;
-use crate::pipeline::clean::stamps::{self, before_date, is_update, signed, stamps};
+use crate::pipeline::clean::stamps::{self, UPDATE, before_date, signed, stamps};
 use crate::pipeline::clean::{authors, dates};
 
 /// What is printed by a headline.
@@ -104,11 +105,6 @@ fn around(headline: NodeRef<'_, Node>) -> NodeRef<'_, Node> {
     up.take(LEVELS + 1).take_while(|node| !is_whole(node)).last().unwrap_or(headline)
 }
 
-/// The next node in the order of the page that is not below this one.
-fn after(node: NodeRef<'_, Node>) -> Option<NodeRef<'_, Node>> {
-    std::iter::successors(Some(node), NodeRef::parent).find_map(|node| node.next_sibling())
-}
-
 /// This node or the next one that is an element.
 fn elements(node: Option<NodeRef<'_, Node>>) -> Option<NodeRef<'_, Node>> {
     std::iter::successors(node, |node| after(*node)).find(|node| node.value().is_element())
@@ -155,14 +151,13 @@ impl Byline {
         if found.is_empty() && stated.is_none() || before && !is_marked {
             return false;
         }
-        let names = ["class", "id"].into_iter().filter_map(|name| element.value().attr(name));
-        let called_update = names.clone().any(is_update);
+        let called_update = is_called(element, &UPDATE);
         for stamp in &found {
             let date = stated.as_ref().unwrap_or(&stamp.date);
             self.add(called_update || stamp.is_update, date);
         }
         if let Some(date) = stated.filter(|_| found.is_empty()) {
-            self.add(called_update || is_update(line), &date);
+            self.add(called_update || UPDATE.is_match(line), &date);
         }
         true
     }
